@@ -1,0 +1,262 @@
+"""The nouns: what a plan, a target, an indicator and an observation are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from bada_model.language import Text
+from bada_model.transforms import round_half_up
+
+
+class Form(StrEnum):
+    """What a target asks of its indicator."""
+
+    GROWTH = "growth"          # growth of the year's total on a comparable basis, percent
+    LEVEL = "level"            # the year's total
+    STOCK = "stock"            # the number standing at the due date
+    INCREMENT = "increment"    # rise of a stock, or of a rate in points, during the year
+    COUNT = "count"            # events or units done during the year
+    SHARE = "share"            # one total as a percentage of another
+    RATE = "rate"              # a bounded percentage
+    MEAN = "mean"              # annual mean
+    DAYS = "days"              # days within or beyond a limit
+    STANDARD = "standard"      # a payment standard raised from one amount to another
+    MILESTONE = "milestone"    # a named thing that reaches a stage
+    RELATIVE = "relative"      # stated by comparison with another indicator
+
+
+class Bound(StrEnum):
+    """On which side of the value the target is met."""
+
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    ABOUT = "about"
+
+
+class Kind(StrEnum):
+    """The process that produces an indicator's figures."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    COUNT = "count"
+    SHARE = "share"
+    RATE = "rate"
+    MEAN = "mean"
+    DAYS = "days"
+    STANDARD = "standard"
+    MILESTONE = "milestone"
+
+
+class Measure(StrEnum):
+    """What an observed number is."""
+
+    LEVEL = "level"
+    YOY_GROWTH = "yoy_growth"
+    SHARE = "share"
+    COUNT = "count"
+    RATE = "rate"
+
+
+class Stage(StrEnum):
+    """How far a project must come; later stages include earlier ones."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    STARTED = "started"
+    COMPLETED = "completed"
+    OPERATING = "operating"
+
+
+STAGE_ORDER: tuple[Stage, ...] = tuple(Stage)
+
+AMOUNT_MEASURES = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATE})
+"""Measures that state how much there is, as opposed to how much it grew."""
+
+DECIMALS: Mapping[Form, int] = {
+    Form.GROWTH: 1, Form.SHARE: 1, Form.RATE: 1, Form.MEAN: 1, Form.RELATIVE: 1,
+    Form.COUNT: 0, Form.DAYS: 0, Form.MILESTONE: 0,
+}  # fmt: skip
+"""Decimals with which the deciding figure is published; other forms are judged unrounded."""
+
+OBSERVATION_COLUMNS: tuple[str, ...] = (
+    "area", "indicator", "period", "coverage", "measure", "value", "unit", "basis", "status",
+    "released", "source",
+)  # fmt: skip
+"""Columns of an observation file, in order."""
+
+STATUSES: tuple[str, ...] = ("preliminary", "final", "revised", "synthetic")
+BASES: tuple[str, ...] = ("nominal", "real", "na")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A place with figures of its own; ``parent`` is the code of the next level up."""
+
+    code: str
+    label: Text
+    level: str                 # district, city, province or nation
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One chapter of the plan, with the department whose office runs it."""
+
+    number: int
+    label: Text
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """An accounting identity: the total is the sum of its parts, in every path."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A published plan: for which area and year, in which chapters."""
+
+    code: str
+    title: Text
+    area: str
+    year: int
+    areas: tuple[Area, ...]
+    actions: tuple[Action, ...]
+    identities: tuple[Identity, ...] = ()
+    default_as_of: pd.Period | None = None
+
+    def area_chain(self) -> tuple[Area, ...]:
+        """The plan's area and the areas above it, nearest first."""
+        by_code = {area.code: area for area in self.areas}
+        chain, code = [], self.area
+        while code in by_code:
+            chain.append(by_code.pop(code))
+            code = chain[-1].parent or ""
+        return tuple(chain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """What is measured, in which unit, by which kind of process."""
+
+    code: str
+    label: Text
+    kind: Kind
+    unit: str
+    release: str = "even"      # when its figures arrive, see forecast.release
+    series: str = ""           # code of its published series, if any
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One numeric promise, at one place of the plan's text.
+
+    ``value``, ``value_from`` and ``tolerance`` are in ``unit``, as printed.
+    """
+
+    id: str
+    indicator: str
+    form: Form
+    bound: Bound
+    value: float
+    unit: str
+    due: pd.Period
+    action: int
+    clause: str
+    lead: str
+    value_from: float | None = None
+    tolerance: float = 0.0
+    two_sided: bool = False
+    stage: Stage | None = None
+    relative_to: str | None = None
+    row: int = 0               # line of the register this was read from
+    note: str = ""
+
+    def judged(self, values: np.ndarray) -> np.ndarray:
+        """Outcomes rounded as the deciding figure is published."""
+        decimals = DECIMALS.get(self.form)
+        return np.asarray(values, float) if decimals is None else round_half_up(values, decimals)
+
+    def met(self, values: np.ndarray) -> np.ndarray:
+        """Which outcomes, in ``unit``, meet the target.
+
+        A figure published with one decimal reaches 8 from 7.95 on. "About" is
+        met from ``value - tolerance`` on, and only up to ``value + tolerance``
+        where the text holds the figure steady (``two_sided``).
+        """
+        judged = self.judged(values)
+        match self.bound:
+            case Bound.AT_LEAST:
+                return judged >= self.value
+            case Bound.MORE_THAN:
+                return judged > self.value
+            case Bound.AT_MOST:
+                return judged <= self.value
+            case Bound.LESS_THAN:
+                return judged < self.value
+            case Bound.ABOUT:
+                low_enough = judged <= self.value + self.tolerance
+                return (judged >= self.value - self.tolerance) & (low_enough | (not self.two_sided))
+
+    def shortfall(self, values: np.ndarray) -> np.ndarray:
+        """Distance still missing, in ``unit``; zero or less where nothing is missing."""
+        values = np.asarray(values, dtype=float)
+        match self.bound:
+            case Bound.AT_LEAST | Bound.MORE_THAN:
+                return self.value - values
+            case Bound.AT_MOST | Bound.LESS_THAN:
+                return values - self.value
+            case Bound.ABOUT if self.two_sided:
+                return np.abs(values - self.value) - self.tolerance
+            case Bound.ABOUT:
+                return self.value - self.tolerance - values
+
+    @property
+    def is_cap(self) -> bool:
+        """Whether the target limits from above."""
+        return self.bound in (Bound.AT_MOST, Bound.LESS_THAN)
+
+    def strictness(self) -> tuple[float, int, int]:
+        """Sort key among promises on the same indicator and form: larger is stricter."""
+        order = {Bound.MORE_THAN: 2, Bound.LESS_THAN: 2, Bound.ABOUT: 0}
+        stage = STAGE_ORDER.index(self.stage) if self.stage else -1
+        return (-self.value if self.is_cap else self.value, stage, order.get(self.bound, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A plan with its register and the observations it is judged by.
+
+    ``observations`` has the columns of :data:`OBSERVATION_COLUMNS` (period as
+    monthly Period, released as Timestamp or NaT) and two more that say where a
+    row was read: ``file`` and ``row``.
+    """
+
+    plan: Plan
+    indicators: Mapping[str, Indicator]
+    targets: tuple[Target, ...]
+    observations: pd.DataFrame = field(repr=False)
+    series_of: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    directory: Path | None = None
+
+    def series_code(self, indicator: str, area: str) -> str:
+        """Code of the series that describes an indicator in an area."""
+        own = self.indicators[indicator].series or indicator
+        return self.series_of.get((indicator, area), own)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any observation is a demonstration figure."""
+        return bool((self.observations["status"] == "synthetic").any())

@@ -1,0 +1,87 @@
+"""What can go wrong, said so that the reader can mend it.
+
+Every error names the place, what was found, what was expected and what to do
+next, in Chinese and in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bada_model.language import Language, Text
+
+
+class BadaError(Exception):
+    """Base of all errors this package raises on purpose."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+    def message(self, language: Language) -> str:
+        """The message in one language."""
+        return self.text.in_(language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault in an input file.
+
+    ``row`` is the line as a spreadsheet or editor numbers it (the header is row 1);
+    None where the fault concerns the whole file.
+    """
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    found: str
+    expected: Text
+    remedy: Text
+
+    def in_(self, language: Language) -> str:
+        """One line: place, found, expected, remedy."""
+        if language == "zh":
+            row = f" 第 {self.row} 行" if self.row is not None else ""
+            column = f" {self.column} 列" if self.column else ""
+            return (
+                f"{self.file}{row}{column}:读到 {self.found},"
+                f"应为{self.expected.zh};{self.remedy.zh}"
+            )
+        row = f", row {self.row}" if self.row is not None else ""
+        column = f", column {self.column}" if self.column else ""
+        return (
+            f"{self.file}{row}{column}: found {self.found}, "
+            f"expected {self.expected.en}; {self.remedy.en}"
+        )
+
+
+class InputError(BadaError):
+    """Input files that cannot be used; carries every problem found, not the first one only."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        if not self.problems:
+            raise ValueError("an InputError needs at least one problem")
+        super().__init__(
+            Text(
+                "\n".join(p.in_("zh") for p in self.problems),
+                "\n".join(p.in_("en") for p in self.problems),
+            )
+        )
+
+
+class PeriodError(BadaError):
+    """A period that does not exist or does not fit its coverage."""
+
+
+class UnitError(BadaError):
+    """Units that are unknown or cannot be converted into each other."""
+
+
+class UnknownName(BadaError):
+    """A pack, indicator, target or option that does not exist; the message lists what does."""
+
+
+class NoBasis(BadaError):
+    """Nothing is known from which a number could honestly be computed."""

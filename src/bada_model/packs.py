@@ -1,0 +1,116 @@
+"""Finding a pack and loading it whole: plan, register and observations."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+from bada_model import register, store
+from bada_model.domain import Pack
+from bada_model.errors import BadaError, InputError, Problem, UnknownName
+from bada_model.language import Text
+
+DEFAULT_PACK = "heshan-2024"
+
+
+def pack_folders() -> dict[str, Path]:
+    """The packs that come with the installation, by name."""
+    root = _shipped()
+    return {p.name: p for p in sorted(root.iterdir()) if (p / "plan.toml").is_file()}
+
+
+def _shipped() -> Path:
+    installed = Path(str(resources.files("bada_model"))) / "packs"
+    checkout = Path(__file__).resolve().parents[2] / "data" / "packs"
+    return installed if installed.is_dir() else checkout
+
+
+def find_pack(name: str | Path) -> Path:
+    """The folder of a shipped pack by name, or of any pack by path.
+
+    Raises
+    ------
+    UnknownName
+        With the names that exist.
+    """
+    shipped = pack_folders()
+    if str(name) in shipped:
+        return shipped[str(name)]
+    folder = Path(name)
+    if (folder / "plan.toml").is_file():
+        return folder
+    names = ", ".join(shipped)
+    raise UnknownName(
+        Text(
+            f"没有名为“{name}”的方案包;现有:{names},或给出含 plan.toml 的文件夹",
+            f"no pack named '{name}'; there are: {names}, or give a folder with a plan.toml",
+        )
+    )
+
+
+def load_pack(name: str | Path = DEFAULT_PACK) -> Pack:
+    """A plan with its register and observations.
+
+    Parameters
+    ----------
+    name : str or Path
+        Name of a shipped pack, or a folder.
+
+    Raises
+    ------
+    UnknownName
+        No such pack.
+    InputError
+        With every fault of every file of the pack.
+    """
+    folder = find_pack(name)
+    plan = register.read_plan(folder / "plan.toml")
+    indicators = register.read_indicators(folder / "indicators.csv")
+    targets = register.read_targets(folder / "targets.csv", indicators)
+    series_of = register.read_series_map(folder / "series.csv")
+    return Pack(
+        plan=plan,
+        indicators=indicators,
+        targets=targets,
+        observations=read_all_observations(folder / "observations"),
+        series_of=series_of,
+        directory=folder,
+    )
+
+
+def read_all_observations(folder: Path) -> pd.DataFrame:
+    """Every observation file of a folder in one frame.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file.
+    """
+    files = sorted([*folder.glob("*.csv"), *folder.glob("*.csv.gz")])
+    frames, problems = [], []
+    for path in files:
+        try:
+            frames.append(store.read_observations(path))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    if not frames:
+        raise _no_observations(folder)
+    return pd.concat(frames, ignore_index=True).astype(
+        {c: "category" for c in ("area", "indicator", "unit", "source", "file")}
+    )
+
+
+def _no_observations(folder: Path) -> BadaError:
+    return InputError(
+        [
+            Problem(
+                file=f"{folder.name}/", found="no observation file",
+                expected=Text("至少一个 .csv 观测文件", "at least one .csv file of observations"),
+                remedy=Text("请放入观测数据", "put the observations there"),
+            )
+        ]
+    )  # fmt: skip

@@ -1,0 +1,268 @@
+"""Reading a pack's plan, indicators and targets."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bada_model.domain import (
+    Action,
+    Area,
+    Bound,
+    Form,
+    Identity,
+    Indicator,
+    Kind,
+    Plan,
+    Stage,
+    Target,
+)
+from bada_model.errors import BadaError, InputError, Problem
+from bada_model.language import Text
+from bada_model.periods import parse_period
+from bada_model.release import PROFILES
+from bada_model.tables import RowReader, read_frame, read_text
+from bada_model.units import POINT, conversion_factor, unit
+
+TARGET_COLUMNS = (
+    "id", "indicator", "form", "bound", "value", "value_from", "unit", "due", "action", "clause",
+    "lead", "lead_source", "stage", "tolerance", "sides", "note",
+)  # fmt: skip
+INDICATOR_COLUMNS = (
+    "indicator", "label_zh", "label_en", "kind", "unit", "release", "series", "headline",
+)  # fmt: skip
+SERIES_COLUMNS = ("indicator", "area", "series", "note")
+
+FORMS_OF: Mapping[Kind, frozenset[Form]] = {
+    Kind.FLOW: frozenset({Form.GROWTH, Form.LEVEL, Form.RELATIVE, Form.INCREMENT}),
+    Kind.STOCK: frozenset({Form.STOCK, Form.INCREMENT, Form.GROWTH, Form.RELATIVE, Form.RATE}),
+    Kind.COUNT: frozenset({Form.COUNT, Form.GROWTH, Form.LEVEL, Form.INCREMENT, Form.RELATIVE}),
+    Kind.SHARE: frozenset({Form.SHARE, Form.INCREMENT, Form.RELATIVE}),
+    Kind.RATE: frozenset({Form.RATE, Form.SHARE, Form.INCREMENT, Form.RELATIVE}),
+    Kind.MEAN: frozenset({Form.MEAN, Form.RELATIVE, Form.LEVEL}),
+    Kind.DAYS: frozenset({Form.DAYS, Form.RELATIVE}),
+    Kind.STANDARD: frozenset({Form.STANDARD}),
+    Kind.MILESTONE: frozenset({Form.MILESTONE}),
+}
+"""Which forms of target make sense for which kind of indicator."""
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan described by a ``plan.toml``.
+
+    Raises
+    ------
+    InputError
+        The file is not TOML, or a key is missing.
+    """
+    try:
+        data = tomllib.loads(read_text(path))
+        return _plan(data)
+    except tomllib.TOMLDecodeError as error:
+        raise _toml_fault(path, str(error), Text("TOML 格式", "TOML")) from error
+    except KeyError as error:
+        expected = Text(f"键 {error.args[0]}", f"the key {error.args[0]}")
+        raise _toml_fault(path, "no such key", expected) from error
+    except BadaError as error:
+        if isinstance(error, InputError):
+            raise
+        raise _toml_fault(path, error.text.en, Text("有效的值", "a valid value")) from error
+
+
+def _toml_fault(path: Path, found: str, expected: Text) -> InputError:
+    remedy = Text("请对照 docs/packs.md 修改", "compare with docs/packs.md")
+    return InputError([Problem(file=path.name, found=found, expected=expected, remedy=remedy)])
+
+
+def _text(table: Mapping[str, Any], key: str) -> Text:
+    return Text(str(table[f"{key}_zh"]), str(table[f"{key}_en"]))
+
+
+def _plan(data: Mapping[str, Any]) -> Plan:
+    as_of = data.get("default_as_of")
+    return Plan(
+        code=data["code"],
+        title=_text(data, "title"),
+        area=data["area"],
+        year=int(data["year"]),
+        default_as_of=parse_period(as_of) if as_of else None,
+        areas=tuple(
+            Area(code=a["code"], label=_text(a, "label"), level=a["level"], parent=a.get("parent"))
+            for a in data["areas"]
+        ),
+        actions=tuple(
+            Action(number=int(a["number"]), label=_text(a, "label"), office=a["office"])
+            for a in data["actions"]
+        ),
+        identities=tuple(
+            Identity(total=i["total"], parts=tuple(i["parts"])) for i in data.get("identities", ())
+        ),
+    )
+
+
+def read_indicators(path: Path) -> dict[str, Indicator]:
+    """Every indicator of the register by code.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    frame = read_frame(path, INDICATOR_COLUMNS)
+    reader = RowReader(path.name)
+    found: dict[str, Indicator] = {}
+    for cells in _rows(frame):
+        indicator = _indicator(reader, cells)
+        _unique(reader, cells["row"], "indicator", indicator.code, found)
+        found[indicator.code] = indicator
+    reader.finish()
+    return found
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for cells in frame.reset_index().to_dict("records"):
+        yield {str(name): value for name, value in cells.items()}
+
+
+def _unique(reader: RowReader, row: int, column: str, key: str, seen: Mapping[str, object]) -> None:
+    if key in seen:
+        reader.fault(row, column, key, Text("不重复的键", "a key not used before"),
+                     Text("请删去或改名", "delete or rename one of them"))  # fmt: skip
+
+
+def _indicator(reader: RowReader, cells: Mapping[str, Any]) -> Indicator:
+    row = cells["row"]
+    reader.checked(row, "unit", cells["unit"], unit)
+    release = cells["release"] or "even"
+    if release not in PROFILES:
+        names = ", ".join(PROFILES)
+        reader.fault(row, "release", release, Text(f"{names} 之一", f"one of {names}"),
+                     Text("请改为其中之一", "use one of them"))  # fmt: skip
+    return Indicator(
+        code=reader.required(row, "indicator", cells["indicator"]),
+        label=Text(
+            reader.required(row, "label_zh", cells["label_zh"]),
+            reader.required(row, "label_en", cells["label_en"]),
+        ),
+        kind=reader.choice(row, "kind", cells["kind"], Kind, Kind.COUNT),
+        unit=cells["unit"],
+        release=release,
+        series=cells["series"],
+        headline=cells["headline"] == "1",
+    )
+
+
+def read_targets(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Target, ...]:
+    """Every promise of the register, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        With every fault: unknown indicators and units, units that do not fit
+        the indicator, repeated ids, numbers and dates that are none.
+    """
+    frame = read_frame(path, TARGET_COLUMNS)
+    reader = RowReader(path.name)
+    targets: dict[str, Target] = {}
+    for cells in _rows(frame):
+        target = _target(reader, cells)
+        _unique(reader, target.row, "id", target.id, targets)
+        _check_against(reader, target, indicators)
+        targets[target.id] = target
+    reader.finish()
+    return tuple(targets.values())
+
+
+def _target(reader: RowReader, cells: Mapping[str, Any]) -> Target:
+    row = int(cells["row"])
+    number = {c: reader.number(row, c, cells[c]) for c in ("value", "value_from", "tolerance")}
+    reader.required(row, "value", cells["value"])
+    due = reader.period(row, "due", cells["due"])
+    bound = reader.choice(row, "bound", cells["bound"], Bound, Bound.AT_LEAST)
+    if bound is Bound.ABOUT:
+        reader.required(row, "tolerance", cells["tolerance"])
+    stage = cells["stage"] and reader.choice(row, "stage", cells["stage"], Stage, Stage.COMPLETED)
+    if not cells["action"].isdigit():
+        reader.fault(row, "action", cells["action"], Text("行动序号", "the number of an action"),
+                     Text("请填 1、2、3 ……", "write 1, 2, 3 ..."))  # fmt: skip
+    return Target(
+        id=reader.required(row, "id", cells["id"]),
+        indicator=reader.required(row, "indicator", cells["indicator"]),
+        form=reader.choice(row, "form", cells["form"], Form, Form.COUNT),
+        bound=bound,
+        value=number["value"] or 0.0,
+        value_from=number["value_from"],
+        unit=reader.required(row, "unit", cells["unit"]),
+        due=due if due is not None else pd.Period("2100-12", "M"),
+        action=int(cells["action"]) if cells["action"].isdigit() else 0,
+        clause=reader.required(row, "clause", cells["clause"]),
+        lead=cells["lead"],
+        tolerance=number["tolerance"] or 0.0,
+        two_sided=cells["sides"] == "two",
+        stage=stage or None,
+        relative_to=_relative_to(cells["note"]),
+        row=row,
+        note=cells["note"],
+    )
+
+
+def _relative_to(note: str) -> str | None:
+    for word in note.split(";"):
+        key, _, value = word.strip().partition("=")
+        if key == "relative_to":
+            return value.strip()
+    return None
+
+
+def _check_against(
+    reader: RowReader, target: Target, indicators: Mapping[str, Indicator]
+) -> None:
+    indicator = indicators.get(target.indicator)
+    if indicator is None:
+        reader.fault(target.row, "indicator", target.indicator,
+                     Text("indicators.csv 中的指标", "an indicator of indicators.csv"),
+                     Text("请先登记该指标", "add it there first"))  # fmt: skip
+        return
+    if target.form not in FORMS_OF[indicator.kind]:
+        forms = ", ".join(sorted(FORMS_OF[indicator.kind]))
+        reader.fault(target.row, "form", target.form,
+                     Text(f"{indicator.kind} 类指标的形式({forms})",
+                          f"a form of a {indicator.kind} indicator ({forms})"),
+                     Text("请改 form,或改 indicators.csv 的 kind",
+                          "change the form here or the kind in indicators.csv"))  # fmt: skip
+        return
+    reader.checked(
+        target.row, "unit", target.unit, lambda u: conversion_factor(u, outcome_unit(target, indicator))
+    )
+
+
+def outcome_unit(target: Target, indicator: Indicator) -> str:
+    """The unit in which an indicator's outcome is computed for a form of target."""
+    match target.form:
+        case Form.GROWTH:
+            return "percent"
+        case Form.RELATIVE:
+            return POINT
+        case Form.INCREMENT if indicator.unit == "percent":
+            return POINT
+        case Form.MILESTONE:
+            return "项"
+        case _:
+            return indicator.unit
+
+
+def read_series_map(path: Path) -> dict[tuple[str, str], str]:
+    """Which series stands for an indicator in an area, where the code differs.
+
+    The file is optional: without it every indicator uses the code of ``indicators.csv``.
+    """
+    if not path.is_file():
+        return {}
+    frame = read_frame(path, SERIES_COLUMNS)
+    return {
+        (c["indicator"], c["area"]): c["series"] for c in _rows(frame)
+    }

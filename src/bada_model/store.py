@@ -1,0 +1,192 @@
+"""Reading observations and choosing what was known on a date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from bada_model.domain import BASES, OBSERVATION_COLUMNS, STATUSES, Measure
+from bada_model.errors import BadaError, InputError, Problem
+from bada_model.language import Text
+from bada_model.periods import (
+    JOINT_RELEASE_SINCE,
+    Coverage,
+    check_coverage,
+    known_on,
+    parse_period,
+)
+from bada_model.tables import number_or_none, number_remedy, read_frame
+from bada_model.units import UNITS
+
+KEY = ["area", "indicator", "coverage", "measure", "unit", "basis", "period"]
+"""What identifies a figure; two rows with one key are two vintages of it."""
+
+_CUMULATED = (Coverage.YTD, Coverage.MONTH)
+_STATUS_RANK = {"preliminary": 0, "final": 1, "synthetic": 1, "revised": 2}
+
+
+def read_observations(path: Path) -> pd.DataFrame:
+    """The observations of one file, checked, with ``file`` and ``row`` telling where each stands.
+
+    Parameters
+    ----------
+    path : Path
+        A table with the columns of :data:`bada_model.domain.OBSERVATION_COLUMNS`.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    raw = read_frame(path, OBSERVATION_COLUMNS)
+    problems: list[Problem] = []
+    frame = pd.DataFrame(index=raw.index)
+    for column in ("area", "indicator", "unit", "source"):
+        frame[column] = raw[column].astype("category")
+    problems += _blank(path.name, raw, ("area", "indicator", "unit", "source"))
+    frame["period"] = _periods(path.name, raw["period"], problems)
+    frame["coverage"] = _choices(path.name, raw["coverage"], tuple(Coverage), problems)
+    frame["measure"] = _choices(path.name, raw["measure"], tuple(Measure), problems)
+    frame["basis"] = _choices(path.name, raw["basis"], BASES, problems)
+    frame["status"] = _choices(path.name, raw["status"], STATUSES, problems)
+    frame["value"] = _numbers(path.name, raw["value"], problems)
+    frame["released"] = _days(path.name, raw["released"], problems)
+    problems += _impossible_periods(path.name, frame)
+    problems += _lone_januaries(path.name, frame)
+    problems += _repeated(path.name, frame)
+    if problems:
+        raise InputError(sorted(problems, key=lambda p: p.row or 0))
+    frame["file"], frame["row"] = path.name, frame.index
+    return frame.reset_index(drop=True)
+
+
+def _blank(file: str, raw: pd.DataFrame, columns: Iterable[str]) -> Iterable[Problem]:
+    for column in columns:
+        for row in raw.index[raw[column] == ""]:
+            yield Problem(file=file, row=row, column=column, found="''", expected=Text("非空", "a value"),
+                          remedy=Text("请填写", "fill it in"))  # fmt: skip
+
+
+def _by_value(
+    file: str,
+    cells: pd.Series,
+    parse: Callable[[str], object],
+    problems: list[Problem],
+) -> pd.Series:
+    """Parse each distinct cell once; faults are reported for every row that holds it."""
+    parsed: dict[str, object] = {}
+    for text in cells.unique():
+        try:
+            parsed[text] = parse(text)
+        except BadaError as error:
+            problems += [
+                Problem(file=file, row=row, column=str(cells.name), found=f"'{text}'",
+                        expected=Text("有效的值", "a valid value"), remedy=error.text)
+                for row in cells.index[cells == text]
+            ]  # fmt: skip
+    return cells.map(parsed)
+
+
+def _periods(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:
+    return _by_value(file, cells, parse_period, problems).astype("period[M]")
+
+
+def _choices(
+    file: str, cells: pd.Series, allowed: tuple[str, ...], problems: list[Problem]
+) -> pd.Series:
+    def check(text: str) -> str:
+        if text not in allowed:
+            names = ", ".join(allowed)
+            raise BadaError(Text(f"请用 {names} 之一", f"use one of {names}"))
+        return text
+
+    return _by_value(file, cells, check, problems).astype("category")
+
+
+def _numbers(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:
+    def check(text: str) -> float:
+        value = number_or_none(text)
+        if value is None:
+            raise BadaError(number_remedy(text))
+        return value
+
+    return _by_value(file, cells, check, problems).astype(float)
+
+
+def _days(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:
+    def check(text: str) -> pd.Timestamp:
+        if not text:
+            return pd.NaT
+        try:
+            return pd.Timestamp(pd.to_datetime(text, format="%Y-%m-%d"))
+        except ValueError as error:
+            raise BadaError(Text("请写成 YYYY-MM-DD", "write YYYY-MM-DD")) from error
+
+    return pd.to_datetime(_by_value(file, cells, check, problems))
+
+
+def _impossible_periods(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
+    for (coverage, period), rows in frame.groupby(["coverage", "period"], observed=True):
+        try:
+            check_coverage(period, Coverage(str(coverage)))
+        except BadaError as error:
+            for row in rows.index:
+                yield Problem(file=file, row=row, column="period", found=f"'{period}'",
+                              expected=Text("与 coverage 相符的末月", "a month its coverage can end in"),
+                              remedy=error.text)  # fmt: skip
+
+
+def _lone_januaries(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
+    """A January figure of a series whose first release of the year covers two months."""
+    since = frame["indicator"].astype(object).map(JOINT_RELEASE_SINCE).astype(float)
+    january = (frame["period"].dt.month == 1) & frame["coverage"].isin(_CUMULATED)
+    for row in frame.index[january & (frame["period"].dt.year >= since)]:
+        yield Problem(
+            file=file, row=row, column="period", found=f"'{frame.at[row, 'period']}'",
+            expected=Text("1—2 月合并数(2 月累计)", "January and February as one (ytd of February)"),
+            remedy=Text("该指标 1 月不单独发布,请删去此行", "January is not released alone: delete the row"),
+        )  # fmt: skip
+
+
+def _repeated(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
+    """The same figure twice from one source is a slip; two sources are two vintages."""
+    same = [*KEY, "source", "released", "status"]
+    for row in frame.index[frame.duplicated(same, keep="first")]:
+        yield Problem(
+            file=file, row=row, column="period", found=f"'{frame.at[row, 'period']}'",
+            expected=Text("每个来源每期一行", "one row for each period and source"),
+            remedy=Text("请删去重复的行", "delete the repeated row"),
+        )  # fmt: skip
+
+
+def known(observations: pd.DataFrame, as_of: pd.Period) -> pd.DataFrame:
+    """The rows known when the figures of month ``as_of`` were out.
+
+    A row without a release date counts as known from the month after its
+    period; a row with one, from that day on.
+    """
+    day = pd.Timestamp(known_on(as_of))
+    out = observations["released"].isna() | (observations["released"] <= day)
+    return observations[out & (observations["period"] <= as_of)]
+
+
+def latest(observations: pd.DataFrame) -> pd.DataFrame:
+    """One row for each figure: the latest vintage.
+
+    Revised figures come before final and preliminary ones, then the latest
+    release, then the later row of the file.
+    """
+    ranked = observations.assign(
+        _rank=observations["status"].map(_STATUS_RANK).astype(int),
+        _released=observations["released"].fillna(pd.Timestamp.min),
+    )
+    ranked = ranked.sort_values([*KEY, "_rank", "_released", "row"], kind="stable")
+    kept = ranked.drop_duplicates(KEY, keep="last")
+    return kept.drop(columns=["_rank", "_released"]).reset_index(drop=True)
+
+
+def unknown_units(observations: pd.DataFrame) -> list[str]:
+    """Units that appear in observations and are not in the unit table."""
+    return sorted(set(observations["unit"].astype(str)) - set(UNITS))

@@ -1,0 +1,180 @@
+"""Reading delimited text so that every fault is reported with its place.
+
+Files come from offices: UTF-8 with or without a byte-order mark, or GBK;
+plain or gzipped. All cells are read as text; meaning is given by the caller.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from bada_model.errors import BadaError, InputError, Problem
+from bada_model.language import Text
+from bada_model.periods import parse_period
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8 or GBK, gzipped or not.
+
+    Raises
+    ------
+    InputError
+        The file is missing, empty, or in neither encoding.
+    """
+    data = _read_bytes(path)
+    if not data.strip():
+        raise _whole_file(path, Text("空文件", "an empty file"), Text("带表头的表", "a header line"))
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _whole_file(path, Text("无法识别的编码", "an unknown encoding"), Text("UTF-8 或 GBK", "UTF-8 or GBK"))
+
+
+def _read_bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise _whole_file(path, Text("没有这个文件", "no such file"), Text("一个可读的文件", "a readable file"))
+    try:
+        data = path.read_bytes()
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except (OSError, EOFError) as error:
+        raise _whole_file(path, Text.same(error), Text("可读的文件", "a readable file")) from error
+
+
+def _whole_file(path: Path, found: Text, expected: Text) -> InputError:
+    remedy = Text("请检查文件名和内容", "check its name and content")
+    return InputError([Problem(file=path.name, found=found.en, expected=expected, remedy=remedy)])
+
+
+def read_frame(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """All cells as stripped text, blank for missing; index is the line number in the file.
+
+    Raises
+    ------
+    InputError
+        Missing or repeated columns, or a line with the wrong number of cells.
+    """
+    lines = csv.reader(io.StringIO(read_text(path), newline=""))
+    header = [name.strip() for name in next(lines)]
+    problems = list(_header_problems(path.name, header, columns))
+    rows, numbers = [], []
+    for cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            problems.append(_width_problem(path.name, lines.line_num, len(cells), len(header)))
+            continue
+        rows.append(cells)
+        numbers.append(lines.line_num)
+    if problems:
+        raise InputError(problems)
+    frame = pd.DataFrame(rows, columns=header, index=pd.Index(numbers, name="row"), dtype="str")
+    return frame.apply(lambda column: column.str.strip())
+
+
+def _header_problems(file: str, header: list[str], columns: Sequence[str]) -> Iterator[Problem]:
+    for name in columns:
+        if header.count(name) != 1:
+            found = "no such column" if name not in header else "the column more than once"
+            yield Problem(
+                file=file, row=1, column=name, found=found,
+                expected=Text("恰好一列", "exactly one column"),
+                remedy=Text(f"表头应含 {','.join(columns)}", f"the header needs {','.join(columns)}"),
+            )  # fmt: skip
+
+
+def _width_problem(file: str, row: int, found: int, expected: int) -> Problem:
+    return Problem(
+        file=file, row=row, found=f"{found} cells",
+        expected=Text(f"{expected} 格", f"{expected} cells"),
+        remedy=Text("含逗号的文字请加引号", "put text with commas in quotes"),
+    )  # fmt: skip
+
+
+def number_or_none(text: str) -> float | None:
+    """A plain ASCII number, or None: full-width digits and thousands marks are not guessed at."""
+    if not text.isascii():
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < float("inf") and "_" not in text else None
+
+
+def number_remedy(text: str) -> Text:
+    """What to do about a cell that should be a number and is not."""
+    narrow = unicodedata.normalize("NFKC", text).replace(",", "")
+    if number_or_none(narrow) is not None:
+        return Text(f"请改写为半角 {narrow}", f"write it as plain {narrow}")
+    return Text("请填数字,单位另列", "write a number, the unit goes into its own column")
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the cells of one table row by row and collects every problem."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(self, row: int, column: str, found: str, expected: Text, remedy: Text) -> None:
+        """Note one problem."""
+        self.problems.append(
+            Problem(file=self.file, row=row, column=column, found=f"'{found}'",
+                    expected=expected, remedy=remedy)
+        )  # fmt: skip
+
+    def required(self, row: int, column: str, text: str) -> str:
+        """A cell that may not be blank."""
+        if not text:
+            self.fault(row, column, text, Text("非空", "a value"), Text("请填写", "fill it in"))
+        return text
+
+    def number(self, row: int, column: str, text: str) -> float | None:
+        """A number, or None for a blank cell."""
+        if not text:
+            return None
+        value = number_or_none(text)
+        if value is None:
+            self.fault(row, column, text, Text("数字", "a number"), number_remedy(text))
+        return value
+
+    def choice(self, row: int, column: str, text: str, enum: type[E], default: E) -> E:
+        """One of the values of an enumeration; ``default`` stands in after a fault."""
+        try:
+            return enum(text)
+        except ValueError:
+            names = ", ".join(enum)
+            self.fault(row, column, text, Text(f"{names} 之一", f"one of {names}"),
+                       Text("请改为其中之一", "use one of them"))  # fmt: skip
+            return default
+
+    def period(self, row: int, column: str, text: str) -> pd.Period | None:
+        """A month written YYYY-MM."""
+        return self.checked(row, column, text, parse_period)
+
+    def checked(self, row: int, column: str, text: str, parse: Callable[[str], object]) -> object:
+        """The result of ``parse``; an error of ours becomes a problem with this place."""
+        try:
+            return parse(text)
+        except BadaError as error:
+            self.fault(row, column, text, Text("有效的值", "a valid value"), error.text)
+            return None
+
+    def finish(self) -> None:
+        """Raise all problems at once, if there are any."""
+        if self.problems:
+            raise InputError(self.problems)

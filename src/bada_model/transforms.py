@@ -1,0 +1,146 @@
+"""Arithmetic of comparable growth: pure functions on arrays, all rates in percent.
+
+With base shares ``w`` (the comparable base of each slot, summing to one) the
+year-to-date growth through slot m is the base-weighted mean of the growth of
+the slots: ``G_m = sum(w_t g_t, t <= m) / W_m``. It is exact and linear in g.
+Growth is data: no function here rebuilds it from two published levels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bada_model.errors import NoBasis
+from bada_model.language import Text
+
+
+def comparable_base(value: np.ndarray, growth: np.ndarray) -> np.ndarray:
+    """Last year's value on this year's definition, ``v / (1 + g)``.
+
+    Parameters
+    ----------
+    value : array
+        Published values of a period.
+    growth : array
+        Published growth of the same periods on a comparable basis, percent, above -100.
+
+    Examples
+    --------
+    >>> float(comparable_base(np.array(108.0), np.array(8.0)))
+    100.0
+    """
+    growth = np.asarray(growth, dtype=float)
+    if np.any(growth <= -100):
+        raise ValueError("growth of -100 % or less has no comparable base")
+    return np.asarray(value, dtype=float) / (1 + growth / 100)
+
+
+def full_year_growth(value: np.ndarray, growth: np.ndarray) -> float:
+    """Growth of the sum over a year from values and growth of its parts, percent.
+
+    ``sum(v) / sum(b) - 1`` with the comparable bases b.
+    """
+    return float((np.sum(value) / np.sum(comparable_base(value, growth)) - 1) * 100)
+
+
+def ytd_growth(growth: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Year-to-date growth after each slot.
+
+    Parameters
+    ----------
+    growth : array, shape (..., n)
+        Growth of each slot, percent.
+    shares : array, shape (n,)
+        Base share of each slot, positive.
+
+    Returns
+    -------
+    array, shape (..., n)
+    """
+    return np.cumsum(growth * shares, axis=-1) / np.cumsum(shares)
+
+
+def slot_growth(ytd: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Growth of each slot from year-to-date growth; the inverse of :func:`ytd_growth`.
+
+    Where the year-to-date figures are rounded, the result carries the release
+    noise that :func:`release_noise` bounds.
+    """
+    weighted = np.asarray(ytd, dtype=float) * np.cumsum(shares)
+    previous = np.concatenate([np.zeros_like(weighted[..., :1]), weighted[..., :-1]], axis=-1)
+    return (weighted - previous) / shares
+
+
+def release_noise(shares: np.ndarray, *, rounding: float = 0.1) -> np.ndarray:
+    """Largest error of a slot's growth when year-to-date growth is rounded, percentage points.
+
+    ``rounding / 2 * (W_m + W_{m-1}) / w_m``.
+
+    Examples
+    --------
+    >>> release_noise(np.full(12, 1 / 12)).round(2)[[0, 8]]
+    array([0.05, 0.85])
+    """
+    through = np.cumsum(shares)
+    before = through - shares
+    return rounding / 2 * (through + before) / shares
+
+
+def required_pace(target: float, ytd: float, share_done: float) -> float:
+    """Growth the rest of the year needs for the full year to reach ``target``, percent.
+
+    Parameters
+    ----------
+    target, ytd : float
+        Full-year goal and growth so far, percent.
+    share_done : float
+        Base share of the periods already published, 0 <= share < 1.
+
+    Raises
+    ------
+    NoBasis
+        The year is over: no pace can change the outcome.
+
+    Examples
+    --------
+    >>> round(required_pace(8.0, 5.0, 0.5), 6)
+    11.0
+    """
+    if not 0 <= share_done < 1:
+        raise NoBasis(
+            Text(
+                f"已公布部分占全年 {share_done:.3f},没有剩余月份可供追赶",
+                f"the published part is {share_done:.3f} of the year: no month is left to catch up",
+            )
+        )
+    return (target - share_done * ytd) / (1 - share_done)
+
+
+def chain_index(growth: np.ndarray, *, base: float = 100.0) -> np.ndarray:
+    """Index of one calendar slot over the years: ``I_y = I_{y-1} (1 + g_y)``.
+
+    Parameters
+    ----------
+    growth : array, shape (n_years, ...)
+        Growth on the same slot of the year before, percent.
+
+    Returns
+    -------
+    array, shape (n_years + 1, ...)
+        First row is ``base``.
+    """
+    steps = np.cumprod(1 + np.asarray(growth, dtype=float) / 100, axis=0)
+    return base * np.concatenate([np.ones_like(steps[:1]), steps], axis=0)
+
+
+def round_half_up(values: np.ndarray, decimals: int) -> np.ndarray:
+    """Rounding as statistical offices print it: halves go away from zero.
+
+    Examples
+    --------
+    >>> round_half_up(np.array([7.95, 7.9499, -0.25]), 1)
+    array([ 8. ,  7.9, -0.3])
+    """
+    scale = 10.0**decimals
+    scaled = np.asarray(values, dtype=float) * scale
+    return np.sign(scaled) * np.floor(np.abs(scaled) + 0.5 + 1e-9) / scale
