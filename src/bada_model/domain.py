@@ -12,23 +12,24 @@ import pandas as pd
 
 from bada_model.language import Text
 from bada_model.transforms import round_half_up
+from bada_model.units import PERCENT, POINT
 
 
 class Form(StrEnum):
     """What a target asks of its indicator."""
 
-    GROWTH = "growth"          # growth of the year's total on a comparable basis, percent
-    LEVEL = "level"            # the year's total
-    STOCK = "stock"            # the number standing at the due date
-    INCREMENT = "increment"    # rise of a stock, or of a rate in points, during the year
-    COUNT = "count"            # events or units done during the year
-    SHARE = "share"            # one total as a percentage of another
-    RATE = "rate"              # a bounded percentage
-    MEAN = "mean"              # annual mean
-    DAYS = "days"              # days within or beyond a limit
-    STANDARD = "standard"      # a payment standard raised from one amount to another
-    MILESTONE = "milestone"    # a named thing that reaches a stage
-    RELATIVE = "relative"      # stated by comparison with another indicator
+    GROWTH = "growth"  # growth of the year's total on a comparable basis, percent
+    LEVEL = "level"  # the year's total
+    STOCK = "stock"  # the number standing at the due date
+    INCREMENT = "increment"  # rise of a stock, or of a rate in points, during the year
+    COUNT = "count"  # events or units done during the year
+    SHARE = "share"  # one total as a percentage of another
+    RATE = "rate"  # a bounded percentage
+    MEAN = "mean"  # annual mean
+    DAYS = "days"  # days within or beyond a limit
+    STANDARD = "standard"  # a payment standard raised from one amount to another
+    MILESTONE = "milestone"  # a named thing that reaches a stage
+    RELATIVE = "relative"  # stated by comparison with another indicator
 
 
 class Bound(StrEnum):
@@ -102,7 +103,7 @@ class Area:
 
     code: str
     label: Text
-    level: str                 # district, city, province or nation
+    level: str  # district, city, province or nation
     parent: str | None = None
 
 
@@ -154,8 +155,8 @@ class Indicator:
     label: Text
     kind: Kind
     unit: str
-    release: str = "even"      # when its figures arrive, see forecast.release
-    series: str = ""           # code of its published series, if any
+    release: str = "even"  # when its figures arrive, see forecast.release
+    series: str = ""  # code of its published series, if any
     headline: bool = False
 
 
@@ -181,7 +182,7 @@ class Target:
     two_sided: bool = False
     stage: Stage | None = None
     relative_to: str | None = None
-    row: int = 0               # line of the register this was read from
+    row: int = 0  # line of the register this was read from
     note: str = ""
 
     def judged(self, values: np.ndarray) -> np.ndarray:
@@ -228,11 +229,30 @@ class Target:
         """Whether the target limits from above."""
         return self.bound in (Bound.AT_MOST, Bound.LESS_THAN)
 
-    def strictness(self) -> tuple[float, int, int]:
-        """Sort key among promises on the same indicator and form: larger is stricter."""
+    def strictness(self, factor: float = 1.0) -> tuple[float, int, int]:
+        """Sort key among promises on one indicator and form: larger is stricter.
+
+        ``factor`` turns the printed value into the unit in which they are compared.
+        """
         order = {Bound.MORE_THAN: 2, Bound.LESS_THAN: 2, Bound.ABOUT: 0}
         stage = STAGE_ORDER.index(self.stage) if self.stage else -1
-        return (-self.value if self.is_cap else self.value, stage, order.get(self.bound, 1))
+        value = self.value * factor
+        return (-value if self.is_cap else value, stage, order.get(self.bound, 1))
+
+
+def outcome_unit(target: Target, indicator: Indicator) -> str:
+    """The unit in which an indicator's outcome is computed for a form of target."""
+    match target.form:
+        case Form.GROWTH:
+            return PERCENT
+        case Form.RELATIVE:
+            return POINT
+        case Form.INCREMENT if indicator.unit == PERCENT:
+            return POINT
+        case Form.MILESTONE:
+            return "项"
+        case _:
+            return indicator.unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +269,13 @@ class Pack:
     targets: tuple[Target, ...]
     observations: pd.DataFrame = field(repr=False)
     series_of: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    publishers: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     directory: Path | None = None
+
+    def publisher(self, area: str, series: str) -> Text:
+        """Who publishes a series in an area; the area's statistical office by default."""
+        unnamed = Text("未登记", "not registered")
+        return self.publishers.get((area, series)) or self.publishers.get((area, ""), unnamed)
 
     def series_code(self, indicator: str, area: str) -> str:
         """Code of the series that describes an indicator in an area."""

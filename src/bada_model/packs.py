@@ -76,6 +76,7 @@ def load_pack(name: str | Path = DEFAULT_PACK) -> Pack:
         targets=targets,
         observations=read_all_observations(folder / "observations"),
         series_of=series_of,
+        publishers=register.read_publishers(folder / "sources.csv"),
         directory=folder,
     )
 
@@ -100,7 +101,7 @@ def read_all_observations(folder: Path) -> pd.DataFrame:
     if not frames:
         raise _no_observations(folder)
     return pd.concat(frames, ignore_index=True).astype(
-        {c: "category" for c in ("area", "indicator", "unit", "source", "file")}
+        dict.fromkeys(("area", "indicator", "unit", "source", "file"), "category")
     )
 
 

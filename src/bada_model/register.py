@@ -20,13 +20,14 @@ from bada_model.domain import (
     Plan,
     Stage,
     Target,
+    outcome_unit,
 )
 from bada_model.errors import BadaError, InputError, Problem
 from bada_model.language import Text
 from bada_model.periods import parse_period
 from bada_model.release import PROFILES
 from bada_model.tables import RowReader, read_frame, read_text
-from bada_model.units import POINT, conversion_factor, unit
+from bada_model.units import conversion_factor, unit
 
 TARGET_COLUMNS = (
     "id", "indicator", "form", "bound", "value", "value_from", "unit", "due", "action", "clause",
@@ -35,6 +36,7 @@ TARGET_COLUMNS = (
 INDICATOR_COLUMNS = (
     "indicator", "label_zh", "label_en", "kind", "unit", "release", "series", "headline",
 )  # fmt: skip
+PUBLISHER_COLUMNS = ("area", "indicator", "publisher_zh", "publisher_en")
 SERIES_COLUMNS = ("indicator", "area", "series", "note")
 
 FORMS_OF: Mapping[Kind, frozenset[Form]] = {
@@ -218,9 +220,7 @@ def _relative_to(note: str) -> str | None:
     return None
 
 
-def _check_against(
-    reader: RowReader, target: Target, indicators: Mapping[str, Indicator]
-) -> None:
+def _check_against(reader: RowReader, target: Target, indicators: Mapping[str, Indicator]) -> None:
     indicator = indicators.get(target.indicator)
     if indicator is None:
         reader.fault(target.row, "indicator", target.indicator,
@@ -236,23 +236,11 @@ def _check_against(
                           "change the form here or the kind in indicators.csv"))  # fmt: skip
         return
     reader.checked(
-        target.row, "unit", target.unit, lambda u: conversion_factor(u, outcome_unit(target, indicator))
+        target.row,
+        "unit",
+        target.unit,
+        lambda u: conversion_factor(u, outcome_unit(target, indicator)),
     )
-
-
-def outcome_unit(target: Target, indicator: Indicator) -> str:
-    """The unit in which an indicator's outcome is computed for a form of target."""
-    match target.form:
-        case Form.GROWTH:
-            return "percent"
-        case Form.RELATIVE:
-            return POINT
-        case Form.INCREMENT if indicator.unit == "percent":
-            return POINT
-        case Form.MILESTONE:
-            return "项"
-        case _:
-            return indicator.unit
 
 
 def read_series_map(path: Path) -> dict[tuple[str, str], str]:
@@ -263,6 +251,17 @@ def read_series_map(path: Path) -> dict[tuple[str, str], str]:
     if not path.is_file():
         return {}
     frame = read_frame(path, SERIES_COLUMNS)
+    return {(c["indicator"], c["area"]): c["series"] for c in _rows(frame)}
+
+
+def read_publishers(path: Path) -> dict[tuple[str, str], Text]:
+    """Who publishes which series; a blank indicator stands for every series of the area.
+
+    The file is optional: without it publishers are shown as not registered.
+    """
+    if not path.is_file():
+        return {}
     return {
-        (c["indicator"], c["area"]): c["series"] for c in _rows(frame)
+        (c["area"], c["indicator"]): Text(c["publisher_zh"], c["publisher_en"])
+        for c in _rows(read_frame(path, PUBLISHER_COLUMNS))
     }

@@ -35,18 +35,24 @@ def read_text(path: Path) -> str:
     """
     data = _read_bytes(path)
     if not data.strip():
-        raise _whole_file(path, Text("空文件", "an empty file"), Text("带表头的表", "a header line"))
+        raise _whole_file(
+            path, Text("空文件", "an empty file"), Text("带表头的表", "a header line")
+        )
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _whole_file(path, Text("无法识别的编码", "an unknown encoding"), Text("UTF-8 或 GBK", "UTF-8 or GBK"))
+    raise _whole_file(
+        path, Text("无法识别的编码", "an unknown encoding"), Text("UTF-8 或 GBK", "UTF-8 or GBK")
+    )
 
 
 def _read_bytes(path: Path) -> bytes:
     if not path.is_file():
-        raise _whole_file(path, Text("没有这个文件", "no such file"), Text("一个可读的文件", "a readable file"))
+        raise _whole_file(
+            path, Text("没有这个文件", "no such file"), Text("一个可读的文件", "a readable file")
+        )
     try:
         data = path.read_bytes()
         return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data

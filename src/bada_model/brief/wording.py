@@ -1,0 +1,149 @@
+"""How numbers and statuses are put into words, in one place for every kind of brief."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from bada_model.attainment import Assessment, Status
+from bada_model.domain import Bound, Form, Stage, Target
+from bada_model.forecast import Level
+from bada_model.language import Text
+from bada_model.units import label
+
+STATUS_WORDS: dict[Status, Text] = {
+    Status.MET: Text("● 已达成", "● met"),
+    Status.ON_TRACK: Text("▲ 有望达成", "▲ on track"),
+    Status.AT_RISK: Text("◆ 存在风险", "◆ at risk"),
+    Status.OFF_TRACK: Text("▼ 难以达成", "▼ off track"),
+    Status.NO_BASIS: Text("○ 无数据依据", "○ no basis"),
+}
+"""A shape and a word for each status: colour alone never carries it."""
+
+LEVEL_WORDS: dict[Level, Text] = {
+    Level.OWN_MONTHS: Text("本区当年数据", "own figures of the year"),
+    Level.OWN_YEAR: Text("本区往年数据", "own earlier years"),
+    Level.CITY: Text("借用市级数据", "borrowed from the city"),
+    Level.PROVINCE: Text("借用省级数据", "borrowed from the province"),
+    Level.NATION: Text("借用全国数据", "borrowed from the nation"),
+    Level.JUDGEMENT: Text("进度加判断", "progress and judgement"),
+}
+
+_SIGNS = {Bound.AT_LEAST: "≥", Bound.MORE_THAN: ">", Bound.AT_MOST: "≤", Bound.LESS_THAN: "<"}
+
+_STAGES = {
+    Stage.PLANNED: Text("推进前期工作", "prepared"), Stage.APPROVED: Text("获批或认定", "approved"),
+    Stage.STARTED: Text("开工", "started"), Stage.COMPLETED: Text("完成", "completed"),
+    Stage.OPERATING: Text("投入运行", "in operation"),
+}  # fmt: skip
+
+_FORMS = {
+    Form.GROWTH: Text("增长", "growth"), Form.INCREMENT: Text("新增", "rise of"),
+    Form.LEVEL: Text("全年", "total"), Form.STOCK: Text("年末", "at year end"),
+}  # fmt: skip
+
+DASH = Text.same("—")
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    """A number with thousands marks, or a dash; a rounded zero carries no minus sign."""
+    if value is None or pd.isna(value):
+        return "—"
+    text = f"{value:,.{decimals}f}"
+    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text
+
+
+def decimals_for(unit: str, value: float) -> int:
+    """Decimals that suit a value in its unit."""
+    if unit in ("percent", "percentage_point"):
+        return 1
+    return 0 if abs(value) >= 100 or float(value).is_integer() else 2
+
+
+def quantity(value: float, unit: str) -> Text:
+    """A value with its unit."""
+    words, digits = label(unit), number(value, decimals_for(unit, value))
+    if unit == "percent":
+        return Text.same(f"{digits}%")
+    return Text(f"{digits}{words.zh}", f"{digits} {words.en}")
+
+
+def printed(value: float) -> str:
+    """A promised value with the digits the plan prints."""
+    return f"{value:,.10g}"
+
+
+def promise(target: Target) -> Text:
+    """What a target asks, in a few words."""
+    if target.form is Form.MILESTONE:
+        return (
+            _STAGES.get(target.stage, Text("完成", "done"))
+            if target.stage
+            else Text("完成", "done")
+        )
+    if target.form is Form.RELATIVE:
+        return _relative(target)
+    unit, value = label(target.unit), printed(target.value)
+    tail = unit.zh, (unit.en if unit.en == "%" else f" {unit.en}")
+    lead = _FORMS.get(target.form, Text("", ""))
+    if target.form is Form.STANDARD and target.value_from is not None:
+        old = printed(target.value_from)
+        return Text(f"{old}→{value}{tail[0]}", f"{old} → {value}{tail[1]}")
+    sign = _SIGNS.get(target.bound)
+    if sign is None:
+        return Text(f"{lead.zh}{value}{tail[0]}左右", f"{lead.en} about {value}{tail[1]}".strip())
+    return Text(f"{lead.zh}{sign}{value}{tail[0]}", f"{lead.en} {sign} {value}{tail[1]}".strip())
+
+
+def _relative(target: Target) -> Text:
+    if target.bound is Bound.ABOUT or (target.value == 0 and target.bound is Bound.AT_LEAST):
+        return Text("与对照指标同步", "in step with its benchmark")
+    if target.is_cap:
+        return Text("低于对照", "below its benchmark")
+    return Text("高于对照", "above its benchmark")
+
+
+def probability(value: float | None) -> Text:
+    """A probability in whole percent; the ends are not printed as certainties."""
+    if value is None:
+        return DASH
+    if value < 0.005:
+        return Text.same("<1%")
+    return Text.same(">99%") if value > 0.995 else Text.same(f"{value:.0%}")
+
+
+def outlook(item: Assessment) -> Text:
+    """Median and 80 % band of the year-end outcome."""
+    if item.outcome is None or item.target.form is Form.MILESTONE:
+        return DASH
+    median, low, high = (item.outcome[q] for q in ("0.5", "0.1", "0.9"))
+    digits = decimals_for(item.target.unit, median)
+    unit = label(item.target.unit)
+    body = f"{number(median, digits)} [{number(low, digits)}, {number(high, digits)}]"
+    if item.target.unit == "percent":
+        return Text.same(f"{body}%")
+    return Text(f"{body} {unit.zh}", f"{body} {unit.en}")
+
+
+def pace(item: Assessment) -> Text:
+    """What the rest of the year must bring."""
+    if item.required_pace is None or item.pace_unit is None:
+        return DASH
+    value = number(item.required_pace, decimals_for("percent", item.required_pace))
+    return Text(f"{value}{item.pace_unit.zh}", f"{value} {item.pace_unit.en}".replace(" %", "%"))
+
+
+def progress(item: Assessment) -> Text:
+    """Share of the promised result that is in, against the share normally in by now."""
+    if item.progress is None or item.progress_expected is None:
+        return DASH
+    return Text.same(f"{item.progress:.0%} / {item.progress_expected:.0%}")
+
+
+def basis(item: Assessment) -> Text:
+    """On what data the answer rests, in a few words."""
+    if item.basis is None:
+        return item.reason or DASH
+    level = LEVEL_WORDS[item.basis.level]
+    last = f"({item.basis.last})" if item.basis.last is not None else ""
+    mark = Text("〔演示〕", " [demonstration]") if item.synthetic else Text("", "")
+    return Text(f"{level.zh}{last}{mark.zh}", f"{level.en} {last}".strip() + mark.en)

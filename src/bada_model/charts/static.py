@@ -1,0 +1,119 @@
+"""Charts for print: SVG with every letter drawn, so it reads the same on any machine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from bada_model.charts.fan import BANDS, FanChart
+from bada_model.language import Language, Text
+
+INK, MUTED, BLUE, RED, GREY = "#1f2933", "#5f6c7b", "#1d5fa6", "#b3261e", "#8a97a5"
+BAND_COLOURS = ("#dbe7f4", "#b9d1ea", "#8fb6dd")
+_SIZE = (6.4, 3.4)
+_WATERMARK = Text("演示数据", "DEMONSTRATION DATA")
+
+
+@contextmanager
+def _style() -> Iterator[Any]:
+    """Matplotlib with the shipped font; letters become outlines, ids are reproducible."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    font = resources.files("bada_model") / "fonts" / "NotoSansSC-Regular-GB2312.ttf"
+    with resources.as_file(font) as path:
+        font_manager.fontManager.addfont(path)
+        family = font_manager.FontProperties(fname=path).get_name()
+        with mpl.rc_context({
+            "font.family": family, "font.size": 9, "axes.unicode_minus": False,
+            "svg.fonttype": "path", "svg.hashsalt": "bada", "axes.spines.top": False,
+            "axes.spines.right": False, "axes.edgecolor": GREY, "axes.labelcolor": MUTED,
+            "xtick.color": MUTED, "ytick.color": MUTED, "text.color": INK,
+        }):  # fmt: skip
+            yield mpl
+
+
+def draw_svg(chart: FanChart, language: Language) -> str:
+    """The chart as an ``<svg>`` element, without XML header or date.
+
+    No display, browser or installed font is needed.
+    """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    with _style():
+        figure = Figure(figsize=_SIZE, layout="constrained")
+        FigureCanvasSVG(figure)
+        axes = figure.subplots()
+        _bands(axes, chart, language)
+        _lines(axes, chart, language)
+        _words(figure, axes, chart, language)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return _accessible(buffer.getvalue(), chart.alt.in_(language))
+
+
+def _bands(axes: Any, chart: FanChart, language: Language) -> None:
+    months = np.arange(len(chart.table))
+    for (low, high), colour in zip(BANDS, BAND_COLOURS, strict=True):
+        name = Text("{p:.0%} 区间", "{p:.0%} band").fill(p=high - low).in_(language)
+        axes.fill_between(
+            months, chart.table[f"q{low * 100:02.0f}"], chart.table[f"q{high * 100:02.0f}"],
+            color=colour, linewidth=0, label=name,
+        )  # fmt: skip
+
+
+def _lines(axes: Any, chart: FanChart, language: Language) -> None:
+    months = np.arange(len(chart.table))
+    table, ahead = chart.table, chart.table["ahead"].to_numpy()
+    past = np.where(ahead, np.nan, table["median"])
+    future = np.where(np.roll(ahead, -1) | ahead, table["median"], np.nan)
+    axes.plot(months, past, color=BLUE, linestyle=":", linewidth=1.4,
+              label=Text("估计", "estimated").in_(language))  # fmt: skip
+    axes.plot(months, future, color=BLUE, linewidth=1.6,
+              label=Text("预测中位数", "forecast median").in_(language))  # fmt: skip
+    if table["published"].notna().any():
+        axes.plot(months, table["published"], color=INK, marker="o", markersize=4, linewidth=0,
+                  label=Text("已公布", "published").in_(language))  # fmt: skip
+    if chart.reference is not None:
+        name = Text("{a}已公布", "{a}, published").fill(a=chart.reference).in_(language)
+        axes.plot(months, table["reference"], color=GREY, marker="o", markersize=3.5,
+                  markerfacecolor="white", linewidth=0.8, linestyle=":", label=name)  # fmt: skip
+    axes.plot(months, table["required"], color=RED, linestyle="--", linewidth=1.2,
+              label=Text("达标所需路径", "required path").in_(language))  # fmt: skip
+    axes.axhline(chart.target, color=RED, linewidth=1.0)
+
+
+def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
+    periods = chart.table["period"]
+    axes.set_xticks(np.arange(len(periods)), [_month(p, language) for p in periods])
+    axes.set_title(chart.title.in_(language), loc="left", fontsize=11)
+    axes.set_ylabel(chart.unit.in_(language))
+    axes.annotate(chart.target_label.in_(language), (1.0, chart.target), xytext=(3, 0),
+                  xycoords=("axes fraction", "data"), textcoords="offset points",
+                  color=RED, va="center", fontsize=8)  # fmt: skip
+    axes.legend(loc="upper left", ncols=3, fontsize=7.5, frameon=False)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + 0.22 * (high - low))
+    figure.supxlabel(chart.source.in_(language), x=0.01, ha="left", fontsize=7, color=MUTED)
+    if chart.synthetic:
+        figure.text(0.5, 0.5, _WATERMARK.in_(language), fontsize=34, color=RED, alpha=0.16,
+                    rotation=18, ha="center", va="center")  # fmt: skip
+
+
+def _month(period: Any, language: Language) -> str:
+    if period.month == 2:
+        return "1—2月" if language == "zh" else "Jan-Feb"
+    return f"{period.month}月" if language == "zh" else period.strftime("%b")
+
+
+def _accessible(svg: str, alt: str) -> str:
+    from html import escape
+
+    start = svg.index("<svg")
+    return svg[start:].replace("<svg", f'<svg role="img" aria-label="{escape(alt, quote=True)}"', 1)

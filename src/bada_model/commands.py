@@ -1,0 +1,206 @@
+"""The subcommands of ``bada``."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bada_model.language import Language, Text
+from bada_model.packs import DEFAULT_PACK, load_pack
+
+if TYPE_CHECKING:
+    from bada_model.domain import Pack
+    from bada_model.projection import Projection
+
+app = typer.Typer(
+    name="bada", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="年度方案目标的登记、评估与通报 · Register, assess and report the targets of an annual plan.",
+)  # fmt: skip
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Lang(StrEnum):
+    """Language of what is printed."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class BriefKind(StrEnum):
+    """Which brief to write."""
+
+    MONTH = "month"
+
+
+PackOption = Annotated[str, typer.Option("--pack", help="方案包名称或文件夹 · pack name or folder")]
+FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 · output format")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="数据截至月份,如 2024-06 · month such as 2024-06")
+]
+LangOption = Annotated[Lang, typer.Option("--lang", envvar="BADA_LANG", help="语言 · language")]
+DemoOption = Annotated[bool, typer.Option("--demo", help="加入演示数据 · add demonstration data")]
+PathsOption = Annotated[int, typer.Option("--paths", min=100, help="模拟路径数 · sample paths")]
+SeedOption = Annotated[int, typer.Option("--seed", help="随机种子 · random seed")]
+
+
+@app.command()
+def targets(
+    pack: PackOption = DEFAULT_PACK,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """列出全部承诺 · Every promise of the plan, one row for each place in its text."""
+    from bada_model.listing import TARGET_HEADER, target_rows
+
+    _show(TARGET_HEADER, target_rows(load_pack(pack)), output, lang.value)
+
+
+@app.command()
+def conflicts(
+    pack: PackOption = DEFAULT_PACK,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """列出文本内不一致之处和隐含基数 · Indicators promised in different ways, implied bases."""
+    from bada_model.listing import CONFLICT_HEADER, conflict_rows
+
+    _show(CONFLICT_HEADER, conflict_rows(load_pack(pack), lang.value), output, lang.value)
+
+
+@app.command()
+def assess(
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    demo: DemoOption = False,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """评估每项承诺 · Probability, outlook, required pace and status of every promise."""
+    from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
+    from bada_model.projection import assessment_record
+
+    projection = _project(_load(pack, demo), as_of, paths, seed, lang.value)
+    if output is Format.JSON:
+        _print_json([assessment_record(item) for item in projection.assess()])
+        return
+    _show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
+
+
+@app.command()
+def brief(
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    kind: Annotated[
+        BriefKind, typer.Option("--kind", help="通报种类 · kind of brief")
+    ] = BriefKind.MONTH,
+    lang: LangOption = Lang.ZH,
+    out: Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")] = Path("out"),
+    demo: DemoOption = False,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """生成通报 · Write the brief as HTML and Markdown."""
+    from bada_model.brief import brief as describe
+    from bada_model.brief import write_brief
+
+    projection = _project(_load(pack, demo), as_of, paths, seed, lang.value)
+    document = describe(projection, kind=kind.value)
+    for path in write_brief(document, out, language=lang.value)[:2]:
+        typer.echo(path)
+
+
+@app.command()
+def doctor(lang: LangOption = Lang.ZH) -> None:
+    """检查安装 · What is installed, what works, what to do."""
+    from bada_model.diagnosis import diagnose
+
+    findings = diagnose()
+    for finding in findings:
+        typer.echo(f"{'✓' if finding.good else '✗'} {finding.text.in_(lang.value)}")
+    if not all(f.good for f in findings if f.required):
+        raise typer.Exit(1)
+
+
+def _load(name: str, demo: bool) -> Pack:
+    pack = load_pack(name)
+    if not demo:
+        return pack
+    from bada_model.demonstration import with_demonstration
+
+    return with_demonstration(pack)
+
+
+def _project(
+    pack: Pack, as_of: str | None, paths: int, seed: int, language: Language
+) -> Projection:
+    from bada_model.projection import project
+
+    words = Text("正在预测", "forecasting").in_(language)
+    with _progress(words, len(pack.indicators)) as advance:
+        return project(pack, as_of=as_of, n_paths=paths, seed=seed, advance=advance)
+
+
+@contextmanager
+def _progress(words: str, total: int) -> Iterator[Any]:
+    """A progress bar on standard error, only where somebody watches."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda: bar.advance(task)
+
+
+def _show(
+    header: Sequence[tuple[str, Text]],
+    rows: Sequence[Sequence[Any]],
+    output: Format,
+    language: Language,
+) -> None:
+    names = [name for name, _ in header]
+    if output is Format.JSON:
+        _print_json([dict(zip(names, row, strict=True)) for row in rows])
+    elif output is Format.CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+    else:
+        _print_table([label.in_(language) for _, label in header], rows)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _print_table(header: list[str], rows: Sequence[Sequence[Any]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(show_edge=False, header_style="bold")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    wide = Console() if sys.stdout.isatty() else Console(width=200)
+    wide.print(table)

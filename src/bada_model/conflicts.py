@@ -1,0 +1,128 @@
+"""Where a plan promises one thing in different ways, and what bases it implies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bada_model.domain import Form, Indicator, Pack, Target, outcome_unit
+from bada_model.language import Text
+from bada_model.units import conversion_factor, label
+
+
+class Difference(StrEnum):
+    """In what two promises on one indicator differ."""
+
+    VALUE = "value"
+    BOUND = "bound"
+    STAGE = "stage"
+    DUE = "due"
+    IMPLIED_BASE = "implied_base"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """One indicator promised in different ways, or a base that the text implies."""
+
+    indicator: Indicator
+    difference: Difference
+    targets: tuple[Target, ...]
+    statement: Text
+    stricter: str | None = None  # id of the promise the assessment uses
+    base: float | None = None  # implied value at the start, in the indicator's unit
+
+
+def find_conflicts(pack: Pack) -> tuple[Conflict, ...]:
+    """Every difference between promises on the same indicator, and every implied base.
+
+    Two appearances differ when their value, bound word, stage or due date does.
+    A stock with its increment, or a total with its growth, implies the value at
+    the start of the year.
+    """
+    found: list[Conflict] = []
+    for code, indicator in pack.indicators.items():
+        group = [t for t in pack.targets if t.indicator == code]
+        for form in Form:
+            found += _differences(indicator, [t for t in group if t.form is form])
+        found += _implied_bases(indicator, group)
+    return tuple(found)
+
+
+def _differences(indicator: Indicator, same_form: list[Target]) -> Iterator[Conflict]:
+    if len(same_form) < 2:
+        return
+    ranked = max(same_form, key=lambda t: t.strictness(_factor(indicator, t)))
+    aspects = {
+        Difference.VALUE: [round(t.value * _factor(indicator, t), 9) for t in same_form],
+        Difference.BOUND: [t.bound for t in same_form],
+        Difference.STAGE: [t.stage for t in same_form],
+        Difference.DUE: [t.due for t in same_form],
+    }
+    for difference, values in aspects.items():
+        if len(set(values)) > 1:
+            yield Conflict(
+                indicator=indicator, difference=difference, targets=tuple(same_form),
+                statement=_listing(same_form, difference), stricter=ranked.id,
+            )  # fmt: skip
+
+
+def _factor(indicator: Indicator, target: Target) -> float:
+    return conversion_factor(target.unit, outcome_unit(target, indicator))
+
+
+_WORDS = {
+    "at_least": Text("不低于", "at least"), "more_than": Text("超过", "more than"),
+    "at_most": Text("不高于", "at most"), "less_than": Text("低于", "less than"),
+    "about": Text("左右", "about"), "planned": Text("前期", "planned"),
+    "approved": Text("获批", "approved"), "started": Text("开工", "started"),
+    "completed": Text("完成", "completed"), "operating": Text("投运", "operating"),
+    "None": Text("未注明", "not stated"),
+}  # fmt: skip
+
+
+def _listing(targets: list[Target], difference: Difference) -> Text:
+    """Each clause with what it says in the aspect that differs."""
+    parts = [(t.clause, _aspect(t, difference)) for t in targets]
+    return Text(
+        ";".join(f"{clause}:{said.zh}" for clause, said in parts),
+        "; ".join(f"{clause}: {said.en}" for clause, said in parts),
+    )
+
+
+def _aspect(target: Target, difference: Difference) -> Text:
+    unit = label(target.unit)
+    match difference:
+        case Difference.VALUE:
+            return Text(f"{target.value:g}{unit.zh}", f"{target.value:g} {unit.en}")
+        case Difference.BOUND:
+            return _WORDS[target.bound]
+        case Difference.STAGE:
+            return _WORDS[str(target.stage)]
+        case _:
+            return Text.same(target.due)
+
+
+def _implied_bases(indicator: Indicator, group: list[Target]) -> Iterator[Conflict]:
+    """Bases implied by every pairing of a total with its rise; one entry for each value."""
+    seen: dict[float, tuple[Target, Target]] = {}
+    for total in (t for t in group if t.form in (Form.STOCK, Form.LEVEL, Form.RATE, Form.SHARE)):
+        for rise in (t for t in group if t.form in (Form.INCREMENT, Form.GROWTH)):
+            seen.setdefault(round(_base(indicator, total, rise), 6), (total, rise))
+    unit = label(indicator.unit)
+    for base, (total, rise) in seen.items():
+        sign = f"{_aspect(total, Difference.VALUE).zh} / {_aspect(rise, Difference.VALUE).zh}"
+        yield Conflict(
+            indicator=indicator, difference=Difference.IMPLIED_BASE, targets=(total, rise), base=base,
+            statement=Text(
+                f"由 {total.clause} 与 {rise.clause}({sign})推得年初基数 {base:,.6g}{unit.zh}",
+                f"{total.clause} and {rise.clause} imply {base:,.6g} {unit.en} at the start",
+            ),
+        )  # fmt: skip
+
+
+def _base(indicator: Indicator, total: Target, rise: Target) -> float:
+    whole = total.value * _factor(indicator, total)
+    if rise.form is Form.GROWTH:
+        return whole / (1 + rise.value / 100)
+    return whole - rise.value * _factor(indicator, rise)

@@ -1,0 +1,175 @@
+"""Standing amounts: stocks, shares, rates, means, days and standards.
+
+The last published value persists; the spread comes from past year-to-year
+changes, the indicator's own where it has at least three, otherwise those of
+all indicators of its kind. Stocks keep the pace of the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from bada_model.domain import Indicator, Kind
+from bada_model.forecast.counts import JUDGED_VARIATION, counted_singly
+from bada_model.forecast.draws import Draws
+from bada_model.forecast.history import Reading, year_ends
+from bada_model.forecast.law import Law
+from bada_model.forecast.result import Basis, Forecast, Level
+from bada_model.language import Text
+from bada_model.release import PROFILES
+
+MIN_OWN_CHANGES = 3
+MIN_POOLED_CHANGES = 8
+MAX_AGE = 3
+"""Years after which a last value says nothing about the target year."""
+BOUNDED = frozenset({Kind.SHARE, Kind.RATE})
+
+
+def yearly_changes(values: tuple[Reading, ...], before: int) -> np.ndarray:
+    """Changes between consecutive Decembers, in the indicator's unit."""
+    ends = {y: r.value for y, r in year_ends(values).items() if y < before}
+    return np.array([ends[y] - ends[y - 1] for y in sorted(ends) if y - 1 in ends])
+
+
+def forecast_amount(
+    indicator: Indicator,
+    values: tuple[Reading, ...],
+    year: int,
+    draws: Draws,
+    *,
+    pooled: Mapping[Kind, np.ndarray],
+) -> Forecast | None:
+    """The amount through the year, None where no usable value or no spread is known.
+
+    Parameters
+    ----------
+    pooled : mapping
+        Year-to-year changes of all indicators of a kind; in points for shares
+        and rates, relative to the level for the others.
+    """
+    usable = [r for r in values if year - MAX_AGE <= r.period.year <= year]
+    if not usable:
+        return None
+    last, ends = usable[-1], year_ends(values)
+    spread = _spread(indicator, values, year, pooled, last.value)
+    if indicator.kind is Kind.STOCK and last.period.year == year and year - 1 in ends:
+        paced, note = (
+            _paced(indicator, last, ends[year - 1].value, yearly_changes(values, year)),
+            _PACE,
+        )
+        if paced is None:
+            return None
+        law = paced
+    elif spread is not None:
+        age = max(0.0, (year - last.period.year) + (12 - last.period.month) / 12)
+        law, note = Law(location=last.value, scale=spread * age**0.5), _PERSIST
+    else:
+        return None
+    base = ends[year - 1].value if year - 1 in ends else np.nan
+    current = [r for r in usable if r.period.year == year]
+    used = [*(ends[y] for y in (year - 1,) if y in ends), last]
+    return Forecast(
+        indicator=indicator.code, kind=indicator.kind, unit=indicator.unit,
+        periods=pd.period_range(f"{year}-01", f"{year}-12", freq="M"),
+        paths=_paths(indicator, law, current, last.value, draws), base=base,
+        observed=np.isin(np.arange(1, 13), [r.period.month for r in current]),
+        basis=Basis(
+            level=Level.OWN_MONTHS if current else Level.OWN_YEAR, method=note,
+            last=last.period if current else None, rows=tuple(r.row for r in used),
+            notes=() if current else (_age_note(last, year),),
+            synthetic=any(r.synthetic for r in used),
+        ),
+    )  # fmt: skip
+
+
+_PACE = Text("按年内净增节奏", "pace of net additions this year")
+_PERSIST = Text(
+    "最近值延续,离散度取自历年变动", "last value persists; spread from past yearly changes"
+)
+
+
+def _age_note(last: Reading, year: int) -> Text:
+    return Text(
+        f"{year} 年尚无数据,最近为 {last.period}",
+        f"no figure of {year} yet, the last is {last.period}",
+    )
+
+
+def _spread(
+    indicator: Indicator,
+    values: tuple[Reading, ...],
+    year: int,
+    pooled: Mapping[Kind, np.ndarray],
+    level: float,
+) -> float | None:
+    """Standard deviation of a yearly change, in the indicator's unit."""
+    own = yearly_changes(values, year)
+    if own.size >= MIN_OWN_CHANGES:
+        return float(np.sqrt(np.mean(own**2)))
+    changes = pooled.get(indicator.kind, np.array([]))
+    if changes.size < MIN_POOLED_CHANGES:
+        return None
+    unit_size = 1.0 if indicator.kind in BOUNDED else abs(level)
+    return float(np.sqrt(np.mean(changes**2))) * unit_size
+
+
+def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarray) -> Law | None:
+    """Net additions continue along the release profile with a judged spread.
+
+    Where they come in one batch that has not come yet, the rises of at least
+    three earlier years speak; otherwise None.
+    """
+    done = float(PROFILES[indicator.release][last.period.month - 1])
+    added = last.value - start
+    if last.period.month == 12:
+        return Law(location=last.value, scale=0.0)
+    if done <= 0 and earlier.size >= MIN_OWN_CHANGES:
+        spread = float(np.std(earlier, ddof=1) * (1 + 1 / earlier.size) ** 0.5)
+        return Law(location=last.value + float(earlier.mean()), scale=spread)
+    if done <= 0:
+        return None
+    whole = added / done
+    scale = JUDGED_VARIATION * max(abs(whole), 1.0) * (1 - done) ** 0.5
+    return Law(location=start + whole, scale=scale)
+
+
+def _paths(
+    indicator: Indicator, law: Law, current: list[Reading], last: float, draws: Draws
+) -> np.ndarray:
+    """Published months, then a straight way to the year-end value of each path."""
+    end = law.quantile_of(draws.normals(indicator.code)[:, 0])
+    end = np.clip(end, 0.0, 100.0) if indicator.kind in BOUNDED else np.maximum(end, 0.0)
+    if indicator.kind is Kind.STOCK and counted_singly(indicator.unit):
+        end = np.round(end)
+    known = {r.period.month: r.value for r in current}
+    if 12 in known:
+        end = np.full(end.size, known[12])
+    months = np.array([0, *known, 12] if 12 not in known else [0, *known])
+    first = next(iter(known.values()), last)
+    paths = np.empty((end.size, 12))
+    anchors = [np.full(end.size, first), *(np.full(end.size, v) for v in known.values())]
+    if 12 not in known:
+        anchors.append(end)
+    for left, right, a, b in zip(months[:-1], months[1:], anchors[:-1], anchors[1:], strict=True):
+        steps = np.arange(left + 1, right + 1)
+        share = (steps - left) / (right - left)
+        paths[:, left:right] = a[:, None] * (1 - share) + b[:, None] * share
+    return paths
+
+
+def pooled_changes(
+    series: list[tuple[Indicator, tuple[Reading, ...]]], year: int
+) -> dict[Kind, np.ndarray]:
+    """Year-to-year changes of all indicators by kind, see :func:`forecast_amount`."""
+    found: dict[Kind, list[float]] = {}
+    for indicator, values in series:
+        ends = {y: r.value for y, r in year_ends(values).items() if y < year}
+        for y in ends:
+            if y - 1 in ends and ends[y - 1]:
+                step = ends[y] - ends[y - 1]
+                size = 1.0 if indicator.kind in BOUNDED else abs(ends[y - 1])
+                found.setdefault(indicator.kind, []).append(step / size)
+    return {kind: np.array(changes) for kind, changes in found.items()}

@@ -1,0 +1,173 @@
+"""Counts: events and units done during the year, by pace and release profile.
+
+The yearly pace has a Gamma prior from earlier years (or a flat one), events
+arrive with the share of the year's results that is normally in by each month,
+so the remaining count is negative binomial in closed form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bada_model.domain import Indicator, Kind
+from bada_model.forecast.draws import Draws
+from bada_model.forecast.history import Reading, year_ends
+from bada_model.forecast.result import Basis, Forecast, Level
+from bada_model.language import Text
+from bada_model.release import PROFILES
+from bada_model.units import unit
+
+JUDGED_VARIATION = 0.35
+"""Year-to-year coefficient of variation assumed where fewer than three years are known."""
+MIN_YEARS = 3
+FLAT_SHAPE = 0.5
+INTEGER_DIMENSIONS = frozenset({"things", "persons", "visits", "days", "participations", "animals"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Gamma law of the yearly pace: mean ``shape / rate``."""
+
+    shape: float
+    rate: float
+
+    def updated(self, count: float, exposure: float) -> Pace:
+        """The law after ``count`` events in a share ``exposure`` of a normal year."""
+        return Pace(shape=self.shape + count, rate=self.rate + exposure)
+
+
+def prior_pace(totals: np.ndarray) -> Pace:
+    """Pace learned from earlier years' totals; flat where there are none."""
+    totals = np.asarray(totals, dtype=float)
+    mean = float(totals.mean()) if totals.size else 0.0
+    if mean <= 0:
+        return Pace(shape=FLAT_SHAPE, rate=0.0)
+    variation = JUDGED_VARIATION
+    if totals.size >= MIN_YEARS:
+        beyond_poisson = totals.var(ddof=1) / mean**2 - 1 / mean
+        variation = float(np.sqrt(max(beyond_poisson, 0.05**2)))
+    spread = variation**2 * (1 + 1 / max(1, totals.size))
+    return Pace(shape=1 / spread, rate=1 / (spread * mean))
+
+
+def negative_binomial(pace: Pace, exposure: float, u: np.ndarray) -> np.ndarray:
+    """Quantiles of the count in a share ``exposure`` of the year, at levels ``u``.
+
+    With a Gamma pace the count is negative binomial with size ``shape`` and
+    success probability ``rate / (rate + exposure)``.
+    """
+    from scipy.special import betainc
+
+    mean = pace.shape / pace.rate * exposure
+    deviation = np.sqrt(mean + mean**2 / pace.shape)
+    top = int(mean + 12 * deviation + 20)
+    support = np.unique(np.linspace(0, top, min(top + 1, 20_001)).astype(int))
+    probability = pace.rate / (pace.rate + exposure)
+    return support[
+        np.minimum(np.searchsorted(betainc(pace.shape, support + 1.0, probability), u),
+                   support.size - 1)
+    ].astype(float)  # fmt: skip
+
+
+def forecast_count(
+    indicator: Indicator, values: tuple[Reading, ...], year: int, as_of: pd.Period, draws: Draws
+) -> Forecast | None:
+    """Cumulative count through the year, None where neither pace nor progress is known."""
+    before = {y: r for y, r in year_ends(values).items() if y < year}
+    current = [r for r in values if r.period.year == year]
+    last = current[-1] if current else None
+    month = last.period.month if last else min(12, max(0, _month_in(as_of, year)))
+    profile = PROFILES[indicator.release]
+    done = float(profile[month - 1]) if month else 0.0
+    count = last.value if last else 0.0
+    recent = {y: r for y, r in before.items() if y >= year - 6}
+    scale = _scale(indicator.unit, [count, *(r.value for r in recent.values())])
+    pace = prior_pace(np.array([r.value / scale for r in recent.values()]))
+    if last is None:
+        if not recent:
+            return None
+        done, exposure = 0.0, 1.0
+    else:
+        pace, exposure = pace.updated(count / scale, done), 1.0 - done
+    if exposure > 0 and pace.rate <= 0:
+        return None  # a batch still to come, and no earlier batch known
+    paths = _paths(indicator, pace, (count, done, month if last else 0), scale, draws)
+    used = [*recent.values(), *([last] if last else [])]
+    return Forecast(
+        indicator=indicator.code, kind=Kind.COUNT, unit=indicator.unit,
+        periods=pd.period_range(f"{year}-01", f"{year}-12", freq="M"), paths=paths,
+        observed=_observed(current), base=before[year - 1].value if year - 1 in before else np.nan,
+        basis=_basis(indicator, last, recent, used),
+    )  # fmt: skip
+
+
+def _month_in(as_of: pd.Period, year: int) -> int:
+    return (as_of.year - year) * 12 + as_of.month
+
+
+def counted_singly(name: str) -> bool:
+    """Whether a unit counts things one by one."""
+    return unit(name).dimension in INTEGER_DIMENSIONS and unit(name).factor == 1.0
+
+
+def _scale(name: str, values: list[float]) -> float:
+    """One for things counted one by one; otherwise a fiftieth of the amount, a unit of progress."""
+    if counted_singly(name):
+        return 1.0
+    return max(values) / 50 or 1.0
+
+
+def _paths(
+    indicator: Indicator,
+    pace: Pace,
+    so_far: tuple[float, float, int],
+    scale: float,
+    draws: Draws,
+) -> np.ndarray:
+    from scipy.special import ndtr
+
+    count, done, month = so_far
+    z = draws.normals(indicator.code)[:, 0]
+    left = 1.0 - done
+    rest = negative_binomial(pace, left, ndtr(z)) * scale if left > 0 else np.zeros(z.size)
+    profile = PROFILES[indicator.release]
+    ahead = np.clip((profile - done) / left, 0, 1) if left > 0 else np.zeros(12)
+    paths = count + rest[:, None] * ahead
+    if scale == 1.0:
+        paths = np.floor(paths + 1e-9)
+    if month:
+        before = profile[: month - 1] / done if done > 0 else np.zeros(month - 1)
+        paths[:, : month - 1] = count * before
+        paths[:, month - 1] = count
+    paths[:, -1] = count + rest
+    return paths
+
+
+def _observed(current: list[Reading]) -> np.ndarray:
+    last = current[-1].period.month if current else 0
+    return np.arange(1, 13) == last if last else np.zeros(12, dtype=bool)
+
+
+def _basis(
+    indicator: Indicator, last: Reading | None, recent: dict[int, Reading], used: list[Reading]
+) -> Basis:
+    notes = []
+    if len(recent) < MIN_YEARS:
+        notes.append(
+            Text(f"年际变异系数 {JUDGED_VARIATION:.0%} 为判断值",
+                 f"year-to-year variation of {JUDGED_VARIATION:.0%} is judgement")
+        )  # fmt: skip
+    if last is not None:
+        notes.append(
+            Text(f"完成节奏按“{indicator.release}”型", f"release profile '{indicator.release}'")
+        )
+    return Basis(
+        level=Level.OWN_MONTHS if last else Level.OWN_YEAR,
+        method=Text("按进度与节奏的负二项分布", "negative binomial by pace and release profile"),
+        last=last.period if last else None,
+        rows=tuple(r.row for r in used), notes=tuple(notes),
+        synthetic=any(r.synthetic for r in used),
+    )  # fmt: skip

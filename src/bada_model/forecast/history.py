@@ -1,0 +1,140 @@
+"""An area's published figures of one series, arranged for forecasting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bada_model.domain import AMOUNT_MEASURES, Measure
+from bada_model.periods import N_SLOTS, Coverage, slot_of
+from bada_model.units import conversion_factor
+
+_CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowHistory:
+    """Year-to-date growth and levels of a flow.
+
+    Attributes
+    ----------
+    years : array, shape (n_years,)
+    growth, level : array, shape (n_years, 11)
+        Year-to-date growth (percent, published) and level at the end of each
+        slot; NaN where unpublished. Growth is never computed from levels.
+    rows : array of str, shape (n_years, 11)
+        Where each growth figure stands, ``file:line``.
+    """
+
+    area: str
+    years: np.ndarray
+    growth: np.ndarray
+    level: np.ndarray
+    level_unit: str
+    rows: np.ndarray
+    synthetic: np.ndarray
+
+    def at(self, year: int) -> int | None:
+        """Position of a year, None where the history does not reach it."""
+        where = np.flatnonzero(self.years == year)
+        return int(where[0]) if where.size else None
+
+    def last_slot(self, year: int) -> int | None:
+        """Last slot of a year with published growth."""
+        position = self.at(year)
+        if position is None:
+            return None
+        known = np.flatnonzero(np.isfinite(self.growth[position]))
+        return int(known[-1]) if known.size else None
+
+    def annual(self) -> dict[int, float]:
+        """Published full-year growth by year."""
+        full = self.growth[:, -1]
+        return {int(y): float(g) for y, g in zip(self.years, full, strict=True) if np.isfinite(g)}
+
+
+class Observed:
+    """Latest-vintage observations of a projection, looked up by series and area.
+
+    A flow's own January is dropped on purpose: the first slot is January-February.
+    """
+
+    def __init__(self, observations: pd.DataFrame) -> None:
+        self._groups = {
+            (str(area), str(series)): rows
+            for (area, series), rows in observations.groupby(["area", "indicator"], observed=True)
+        }
+
+    def rows(self, area: str, series: str) -> pd.DataFrame | None:
+        """All rows of a series in an area, None where there are none."""
+        return self._groups.get((area, series))
+
+    def series(self) -> Sequence[tuple[str, str]]:
+        """Every (area, series) with at least one row."""
+        return tuple(self._groups)
+
+    def flow(self, area: str, series: str) -> FlowHistory | None:
+        """The flow history of a series, None where nothing cumulative was published."""
+        rows = self.rows(area, series)
+        if rows is None:
+            return None
+        rows = rows[rows["coverage"].isin(_CUMULATIVE) & (rows["period"].dt.month >= 2)]
+        if rows.empty:
+            return None
+        return _flow_history(area, rows)
+
+
+def _flow_history(area: str, rows: pd.DataFrame) -> FlowHistory:
+    years = np.arange(int(rows["period"].dt.year.min()), int(rows["period"].dt.year.max()) + 1)
+    shape = (len(years), N_SLOTS)
+    growth, level = np.full(shape, np.nan), np.full(shape, np.nan)
+    where, synthetic = np.full(shape, "", dtype=object), np.zeros(shape, dtype=bool)
+    amounts = rows[rows["measure"].isin(AMOUNT_MEASURES)]
+    unit = str(amounts["unit"].iloc[-1]) if len(amounts) else ""
+    for r in rows.sort_values("row").itertuples():
+        at = r.period.year - years[0], slot_of(r.period.month)
+        if r.measure == Measure.YOY_GROWTH:
+            growth[at], where[at] = r.value, f"{r.file}:{r.row}"
+            synthetic[at] = r.status == "synthetic"
+        elif r.unit == unit:
+            level[at] = r.value
+    return FlowHistory(area=area, years=years, growth=growth, level=level, level_unit=unit,
+                       rows=where, synthetic=synthetic)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One published amount: which month it ends in, how much, where it stands."""
+
+    period: pd.Period
+    value: float
+    row: str
+    synthetic: bool
+
+
+def readings(rows: pd.DataFrame | None, unit: str) -> tuple[Reading, ...]:
+    """The amounts of a series in ``unit``, one for each month, oldest first.
+
+    Raises
+    ------
+    UnitError
+        A row's unit does not convert.
+    """
+    if rows is None:
+        return ()
+    found: dict[pd.Period, Reading] = {}
+    amounts = rows[rows["measure"].isin(AMOUNT_MEASURES) & (rows["coverage"] != Coverage.MONTH)]
+    for r in amounts.sort_values(["period", "row"]).itertuples():
+        found[r.period] = Reading(
+            period=r.period, value=r.value * conversion_factor(str(r.unit), unit),
+            row=f"{r.file}:{r.row}", synthetic=r.status == "synthetic",
+        )  # fmt: skip
+    return tuple(found.values())
+
+
+def year_ends(values: Sequence[Reading]) -> dict[int, Reading]:
+    """The December readings by year."""
+    return {r.period.year: r for r in values if r.period.month == 12}

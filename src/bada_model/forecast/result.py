@@ -1,0 +1,119 @@
+"""What a forecast is: sample paths of one indicator, and on what they rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from bada_model.domain import Form, Kind
+from bada_model.errors import NoBasis
+from bada_model.language import Text
+
+
+class Level(StrEnum):
+    """Where the figures behind a forecast come from, nearest first."""
+
+    OWN_MONTHS = "own_months"  # the area's own figures of the target year
+    OWN_YEAR = "own_year"  # the area's own earlier years only
+    CITY = "city"
+    PROVINCE = "province"
+    NATION = "nation"
+    JUDGEMENT = "judgement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """The data a forecast rests on, so that it can be questioned.
+
+    ``rows`` point into the observation files as ``file:line``.
+    """
+
+    level: Level
+    method: Text
+    last: pd.Period | None  # last period observed for the target year, at any level
+    rows: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Published year-to-date growth of a level above, NaN where unpublished."""
+
+    area: Text
+    growth: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Sample paths of one indicator through the target year.
+
+    Attributes
+    ----------
+    paths : array, shape (n_paths, n_periods), read-only
+        Year-to-date growth in percent for a flow; the cumulative count for a
+        count; the standing or average value for every other kind, in ``unit``.
+    periods : PeriodIndex
+        Months the columns stand for; the last is December of the target year.
+    observed : array of bool, shape (n_periods,)
+        Columns that are published figures, equal in every path.
+    base : float
+        Last year's total of a flow, or the value at the start of the year of
+        a stock or rate, in ``unit``; NaN where unknown.
+    """
+
+    indicator: str
+    kind: Kind
+    unit: str
+    periods: pd.PeriodIndex
+    paths: np.ndarray
+    observed: np.ndarray
+    base: float
+    basis: Basis
+    shares: np.ndarray | None = None  # base share of each period, flows only
+    reference: Reference | None = None  # the published path it borrows from, flows only
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.paths).all():
+            raise ValueError(f"forecast of '{self.indicator}' holds values that are not numbers")
+        self.paths.flags.writeable = False
+
+    def outcome(self, form: Form) -> np.ndarray:
+        """Year-end value of each path in the terms of a target form, shape (n_paths,).
+
+        Raises
+        ------
+        NoBasis
+            The form needs last year's value and it is unknown.
+        """
+        end = self.paths[:, -1]
+        match self.kind, form:
+            case Kind.FLOW, Form.GROWTH | Form.RELATIVE:
+                return end
+            case Kind.FLOW, Form.LEVEL:
+                return self._base() * (1 + end / 100)
+            case Kind.FLOW, Form.INCREMENT:
+                return self._base() * end / 100
+            case Kind.COUNT, Form.GROWTH:
+                return (end / self._base() - 1) * 100
+            case Kind.COUNT, _:
+                return end
+            case _, Form.INCREMENT | Form.RELATIVE:
+                return end - self._base()
+            case _, Form.GROWTH:
+                return (end / self._base() - 1) * 100
+            case _:
+                return end
+
+    def _base(self) -> float:
+        if not np.isfinite(self.base):
+            raise NoBasis(
+                Text(
+                    f"指标 {self.indicator} 缺少上年基数",
+                    f"last year's value of '{self.indicator}' is unknown",
+                )
+            )
+        return self.base

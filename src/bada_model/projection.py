@@ -1,0 +1,142 @@
+"""A projection: one pack seen from one month, with all its forecasts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from bada_model import __version__, store
+from bada_model.attainment import Assessment, assess
+from bada_model.domain import Pack
+from bada_model.errors import PeriodError
+from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED, Draws, Forecast, forecast_indicators
+from bada_model.language import Text
+from bada_model.periods import parse_period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projection:
+    """Forecasts of every indicator of a pack as of one month.
+
+    Frozen: the same pack, month, seed and number of paths give the same digits.
+    """
+
+    pack: Pack = field(repr=False)
+    as_of: pd.Period
+    draws: Draws
+    forecasts: dict[str, Forecast] = field(repr=False)
+    known: pd.DataFrame = field(repr=False)
+
+    def assess(self) -> tuple[Assessment, ...]:
+        """The answer for each promise of the plan, in the order of the register."""
+        return self._assessments
+
+    @cached_property
+    def _assessments(self) -> tuple[Assessment, ...]:
+        return assess(self.pack, self.forecasts)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each promise: status, probability, quantiles, pace, progress."""
+        return pd.DataFrame([assessment_record(a) for a in self.assess()])
+
+    @cached_property
+    def data_hash(self) -> str:
+        """Hash of the register and the observations known, short form."""
+        digest = hashlib.sha256()
+        digest.update(repr((self.pack.plan, self.pack.targets)).encode())
+        digest.update(repr(sorted(self.pack.indicators.items())).encode())
+        text = self.known.drop(columns=["file", "row"]).to_csv(index=False)
+        digest.update(text.encode())
+        return digest.hexdigest()[:16]
+
+    def reproducibility(self) -> dict[str, str]:
+        """What must be the same for the digits to be the same."""
+        return {
+            "pack": self.pack.plan.code, "as_of": str(self.as_of), "data": self.data_hash,
+            "seed": str(self.draws.seed), "paths": str(self.draws.n_paths), "version": __version__,
+        }  # fmt: skip
+
+
+def project(
+    pack: Pack,
+    *,
+    as_of: str | pd.Period | None = None,
+    n_paths: int = DEFAULT_PATHS,
+    seed: int = DEFAULT_SEED,
+    advance: Callable[[], None] = lambda: None,
+) -> Projection:
+    """Forecast every indicator of a pack from what was known when ``as_of``'s figures were out.
+
+    Parameters
+    ----------
+    as_of : str or Period, optional
+        Month such as ``"2024-08"``; the pack's default when left out.
+
+    Raises
+    ------
+    PeriodError
+        The month does not exist, lies after the target year, or the pack names no default.
+
+    Examples
+    --------
+    >>> from bada_model import load_pack, project
+    >>> projection = project(load_pack("heshan-2024"), as_of="2024-06", n_paths=1000)
+    >>> projection.as_of
+    Period('2024-06', 'M')
+    """
+    month = _as_of(pack, as_of)
+    draws = Draws(n_paths=n_paths, seed=seed)
+    known = store.latest(store.known(pack.observations, month))
+    forecasts = forecast_indicators(pack, known, as_of=month, draws=draws, advance=advance)
+    return Projection(pack=pack, as_of=month, draws=draws, forecasts=forecasts, known=known)
+
+
+def _as_of(pack: Pack, as_of: str | pd.Period | None) -> pd.Period:
+    month = parse_period(as_of) if isinstance(as_of, str) else (as_of or pack.plan.default_as_of)
+    if month is None:
+        raise PeriodError(
+            Text("方案包没有默认月份,请给出 as_of,例如 2024-06",
+                 "the pack names no default month; give as_of, for instance 2024-06")
+        )  # fmt: skip
+    if not pack.plan.year - 1 <= month.year <= pack.plan.year:
+        raise PeriodError(
+            Text(
+                f"{month} 不在方案年度 {pack.plan.year} 内;请用 {pack.plan.year}-01 至 {pack.plan.year}-12",
+                f"{month} is not in the plan's year; use {pack.plan.year}-01 to {pack.plan.year}-12",
+            )
+        )
+    return month
+
+
+def assessment_record(item: Assessment) -> dict[str, object]:
+    """One promise as plain values, the contract of ``bada assess --format json``."""
+    target, basis = item.target, item.basis
+    return {
+        "target": target.id,
+        "indicator": target.indicator,
+        "label_zh": item.indicator.label.zh,
+        "label_en": item.indicator.label.en,
+        "action": target.action,
+        "form": str(target.form),
+        "bound": str(target.bound),
+        "value": target.value,
+        "unit": target.unit,
+        "outcome": dict(item.outcome) if item.outcome else None,
+        "probability": item.probability,
+        "required_pace": item.required_pace,
+        "required_pace_unit": item.pace_unit.en if item.pace_unit else None,
+        "progress": item.progress,
+        "progress_expected": item.progress_expected,
+        "status": str(item.status),
+        "basis": {
+            "level": str(basis.level), "method": basis.method.en,
+            "last": str(basis.last) if basis.last is not None else None,
+            "rows": list(basis.rows), "notes": [n.en for n in basis.notes],
+        } if basis else {"level": "none", "method": item.reason.en if item.reason else ""},
+        "also_stated": list(item.also_stated),
+        "synthetic": item.synthetic,
+    }  # fmt: skip
