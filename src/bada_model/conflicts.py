@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bada_model.domain import Form, Indicator, Pack, Target, outcome_unit
 from bada_model.language import Text
@@ -53,7 +54,7 @@ def _differences(indicator: Indicator, same_form: list[Target]) -> Iterator[Conf
     if len(same_form) < 2:
         return
     ranked = max(same_form, key=lambda t: t.strictness(_factor(indicator, t)))
-    aspects = {
+    aspects: dict[Difference, list[Any]] = {
         Difference.VALUE: [round(t.value * _factor(indicator, t), 9) for t in same_form],
         Difference.BOUND: [t.bound for t in same_form],
         Difference.STAGE: [t.stage for t in same_form],

@@ -90,7 +90,8 @@ def read_all_observations(folder: Path) -> pd.DataFrame:
         With every fault of every file.
     """
     files = sorted([*folder.glob("*.csv"), *folder.glob("*.csv.gz")])
-    frames, problems = [], []
+    frames: list[pd.DataFrame] = []
+    problems: list[Problem] = []
     for path in files:
         try:
             frames.append(store.read_observations(path))

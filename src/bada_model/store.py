@@ -178,13 +178,12 @@ def latest(observations: pd.DataFrame) -> pd.DataFrame:
     Revised figures come before final and preliminary ones, then the latest
     release, then the later row of the file.
     """
-    ranked = observations.assign(
-        _rank=observations["status"].map(_STATUS_RANK).astype(int),
-        _released=observations["released"].fillna(pd.Timestamp.min),
+    ranked = observations.assign(_rank=observations["status"].map(_STATUS_RANK).astype(int))
+    ranked = ranked.sort_values(
+        [*KEY, "_rank", "released", "row"], kind="stable", na_position="first"
     )
-    ranked = ranked.sort_values([*KEY, "_rank", "_released", "row"], kind="stable")
     kept = ranked.drop_duplicates(KEY, keep="last")
-    return kept.drop(columns=["_rank", "_released"]).reset_index(drop=True)
+    return kept.drop(columns="_rank").reset_index(drop=True)
 
 
 def unknown_units(observations: pd.DataFrame) -> list[str]:

@@ -48,7 +48,7 @@ class Outlook:
     source: FlowHistory  # whose figures of the target year it rests on
     source_area: Area
     slot: int  # last slot of those figures
-    gaps: tuple[tuple[Area, Gap], ...] = ()
+    gaps: tuple[tuple[Area, Area, Gap], ...] = ()  # (area, level above, gap), top first
 
 
 class FlowForecaster:
@@ -115,22 +115,21 @@ class FlowForecaster:
 
     def _outlook(self, histories: dict[str, FlowHistory]) -> Outlook | None:
         """From the nation down; an area's own figures of the year replace what is borrowed."""
-        outlook: Outlook | None = None
+        above: list[Outlook] = []  # outlooks of the levels above, nearest last
         for area in reversed(self._chain):
             own = histories.get(area.code)
             slot = own.last_slot(self._year) if own is not None else None
-            if own is not None and slot is not None:
-                law = self._carry(area, histories, slot)
-                if law is not None:
-                    outlook = Outlook(law=law, area=area, source=own, source_area=area, slot=slot)
-            elif outlook is not None:
-                outlook = self._borrow(outlook, area, histories)
-        return outlook
+            law = self._carry(area, histories, slot) if slot is not None else None
+            if own is not None and slot is not None and law is not None:
+                above = [Outlook(law=law, area=area, source=own, source_area=area, slot=slot)]
+            elif above:
+                above.append(self._borrow(above, area, histories))
+        return above[-1] if above and above[-1].area is self._chain[0] else None
 
     def _carry(self, area: Area, histories: dict[str, FlowHistory], slot: int) -> Law | None:
         """Growth so far persists; spread from past misses at the same slot."""
         history = histories[area.code]
-        growth = float(history.growth[history.at(self._year), slot])  # type: ignore[index]
+        growth = float(history.growth[history.at(self._year), slot])
         if slot == N_SLOTS - 1:
             return Law(location=growth, scale=0.0)
         variance = self._carry_variance(area, histories, slot)
@@ -169,11 +168,17 @@ class FlowForecaster:
             self._carry_ratios[slot] = typical(squares)
         return self._carry_ratios[slot]
 
-    def _borrow(self, outlook: Outlook, area: Area, histories: dict[str, FlowHistory]) -> Outlook:
-        gap = self._gap(area, outlook.area, histories)
+    def _borrow(
+        self, above: list[Outlook], area: Area, histories: dict[str, FlowHistory]
+    ) -> Outlook:
+        """From the level with which the area shares most years; the nearest among equals."""
+        gaps = [self._gap(area, outlook.area, histories) for outlook in above]
+        best = max(range(len(above)), key=lambda k: (len(gaps[k].years), k))
+        outlook, gap = above[best], gaps[best]
         return Outlook(
             law=outlook.law.shifted(gap.mean, gap.variance), area=area, source=outlook.source,
-            source_area=outlook.source_area, slot=outlook.slot, gaps=(*outlook.gaps, (area, gap)),
+            source_area=outlook.source_area, slot=outlook.slot,
+            gaps=(*outlook.gaps, (area, outlook.area, gap)),
         )  # fmt: skip
 
     def _parent(self, area: Area) -> Area | None:
@@ -196,10 +201,12 @@ class FlowForecaster:
         """Typical gap of an area as a multiple of usual variation, over all flows of the pack."""
         if area.code not in self._gap_ratios:
             parent, squares = self._parent(area), list[float]()
-            for indicator in self._flow_codes if parent else ():
+            for indicator in self._flow_codes:
                 histories = self._histories(indicator)
                 pairs = growth_gaps(
-                    histories.get(area.code), histories.get(parent.code), self._year
+                    histories.get(area.code),
+                    histories.get(parent.code) if parent else None,
+                    self._year,
                 )
                 squares += [(g / self._volatility(histories)) ** 2 for g in pairs.values()]
             self._gap_ratios[area.code] = typical(squares)
@@ -245,7 +252,7 @@ class FlowForecaster:
         row = str(outlook.source.rows[position, outlook.slot])
         last = year_slots(self._year)[outlook.slot]
         level = Level.OWN_MONTHS if own else Level(outlook.source_area.level)
-        notes = tuple(_gap_note(area, gap) for area, gap in outlook.gaps)
+        notes = tuple(_gap_note(*link) for link in outlook.gaps)
         method = (
             Text(
                 "累计增速延续,离散度取自历年同期误差",
@@ -261,13 +268,13 @@ class FlowForecaster:
                      synthetic=synthetic)  # fmt: skip
 
 
-def _gap_note(area: Area, gap: Gap) -> Text:
+def _gap_note(area: Area, above: Area, gap: Gap) -> Text:
     spread = gap.variance**0.5
     return Text(
-        f"{area.label.zh}与上级差距 {gap.mean:+.1f}±{spread:.1f} 个百分点"
-        f"(共同发布 {len(gap.years)} 年)",
-        f"{area.label.en} against the level above {gap.mean:+.1f} ± {spread:.1f} pp "
-        f"({len(gap.years)} years in common)",
+        f"{area.label.zh}与{above.label.zh}增速差距 {gap.mean:+.1f}±{spread:.1f} 个百分点"
+        f"(两地同期均有公布的 {len(gap.years)} 年)",
+        f"{area.label.en} against {above.label.en}: {gap.mean:+.1f} ± {spread:.1f} pp "
+        f"({len(gap.years)} years published by both)",
     )
 
 

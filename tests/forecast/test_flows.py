@@ -1,0 +1,109 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bada_model.forecast.flows import bridge, slot_shares
+from bada_model.forecast.history import FlowHistory
+from bada_model.packs import load_pack
+from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS
+from bada_model.projection import project
+from bada_model.transforms import slot_growth, ytd_growth
+from tests.conftest import observation
+
+SHARES = MONTHS_PER_SLOT / 12
+
+
+@given(
+    st.dictionaries(st.integers(0, 9), st.floats(-30, 60), max_size=5),
+    st.lists(st.floats(-50, 80), min_size=3, max_size=3),
+    st.integers(0, 2**16),
+)
+def test_paths_keep_published_figures_and_the_identity(anchors, end, seed):
+    noise = np.random.default_rng(seed).normal(0, 3, (3, N_SLOTS))
+    paths = bridge(anchors, np.array(end), SHARES, noise=noise)
+    for slot, value in anchors.items():
+        assert (paths[:, slot] == value).all()
+    assert (paths[:, -1] == np.array(end)).all()
+    np.testing.assert_allclose(ytd_growth(slot_growth(paths, SHARES), SHARES), paths, atol=1e-9)
+
+
+def test_without_noise_the_rest_of_the_year_runs_at_the_required_pace():
+    paths = bridge({5: 5.0}, np.array([8.0]), SHARES, noise=np.zeros((1, N_SLOTS)))
+    done = SHARES[:6].sum()
+    pace = (8.0 - done * 5.0) / (1 - done)
+    np.testing.assert_allclose(slot_growth(paths, SHARES)[0, 6:], pace)
+
+
+def test_shares_come_from_published_levels_and_spread_gaps_by_months():
+    level = np.full((1, N_SLOTS), np.nan)
+    level[0, [1, 4, 7, 10]] = [24.0, 50.0, 76.0, 100.0]
+    empty = np.full((1, N_SLOTS), "", dtype=object)
+    history = FlowHistory(area="x", years=np.array([2023]), growth=np.full((1, 11), np.nan),
+                          level=level, level_unit="亿元", rows=empty, synthetic=empty == "x")  # fmt: skip
+    shares = slot_shares(history, 2023)
+    assert shares.sum() == pytest.approx(1)
+    assert shares[:2] == pytest.approx([0.16, 0.08])
+
+
+def flow_rows(area, years, *, end=12, noise=0.0, seed=1):
+    """Year-to-date growth rows of an invented series around 8 percent."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for year in years:
+        slots = 8 + rng.normal(0, noise, N_SLOTS)
+        for slot, value in enumerate(ytd_growth(slots, SHARES)):
+            if slot + 2 <= end or year != max(years):
+                row = observation(f"retail_sales {year}-{slot + 2:02d} {value:.1f}")
+                rows.append(row.replace("999903", area))
+    return rows
+
+
+def forecast(write_pack, rows, **options):
+    pack = load_pack(write_pack(observations=rows))
+    return project(pack, n_paths=4000, **options).forecasts.get("retail_sales")
+
+
+def test_an_area_with_own_months_rests_on_them(write_pack):
+    rows = flow_rows("999903", range(2014, 2025), end=6, noise=4)
+    found = forecast(write_pack, rows)
+    assert found.basis.level == "own_months"
+    assert found.observed.sum() == 5
+    assert found.paths[:, -1].std() > 0.1
+
+
+def test_a_silent_area_borrows_and_says_so(write_pack):
+    rows = flow_rows("990000", range(2014, 2025), end=6, noise=4)
+    rows += [observation(f"retail_sales {y}-12 9.5 year") for y in (2021, 2022, 2023)]
+    found = forecast(write_pack, rows)
+    assert found.basis.level == "province"
+    assert "3 years published by both" in found.basis.notes[0].en
+    assert not found.observed.any()
+    np.testing.assert_allclose(
+        ytd_growth(slot_growth(found.paths, found.shares), found.shares), found.paths, atol=1e-9
+    )
+
+
+def test_borrowing_is_never_surer_than_its_source(write_pack):
+    upper = flow_rows("990000", range(2014, 2025), end=6, noise=4)
+    own = [row.replace("990000", "999903") for row in upper]
+    borrowed, direct = forecast(write_pack, upper), forecast(write_pack, own)
+    assert borrowed.paths[:, -1].std() > direct.paths[:, -1].std()
+
+
+def test_the_year_being_over_leaves_no_doubt(write_pack):
+    rows = flow_rows("999903", range(2014, 2025), end=12, noise=4)
+    found = forecast(write_pack, rows, as_of="2024-12")
+    assert np.ptp(found.paths[:, -1]) == 0
+
+
+def test_nothing_published_anywhere_gives_no_forecast(write_pack):
+    assert forecast(write_pack, [observation("jobs 2024-06 5 ytd count 人")]) is None
+
+
+def test_new_data_moves_the_answer(write_pack):
+    rows = flow_rows("999903", range(2014, 2025), end=7, noise=4)
+    early = forecast(write_pack, rows, as_of="2024-06")
+    late = forecast(write_pack, rows, as_of="2024-07")
+    assert np.median(early.paths[:, -1]) != np.median(late.paths[:, -1])
+    assert late.observed.sum() == early.observed.sum() + 1

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from bada_model.forecast.counts import Pace, negative_binomial, prior_pace
+from bada_model.forecast.draws import Draws
+from bada_model.forecast.law import Law, heavy
+from bada_model.packs import load_pack
+from bada_model.projection import project
+from tests.conftest import observation
+
+UNIFORM = (np.arange(20_000) + 0.5) / 20_000
+
+
+def test_negative_binomial_has_the_moments_of_its_gamma_pace():
+    draws = negative_binomial(Pace(shape=8.0, rate=0.1), 0.25, UNIFORM)
+    mean = 8.0 / 0.1 * 0.25
+    assert draws.mean() == pytest.approx(mean, rel=0.01)
+    assert draws.var() == pytest.approx(mean + mean**2 / 8.0, rel=0.02)
+
+
+def test_negative_binomial_agrees_with_scipy():
+    levels = np.array([0.05, 0.5, 0.95])
+    ours = negative_binomial(Pace(shape=5.0, rate=0.5), 0.4, levels)
+    np.testing.assert_array_equal(ours, stats.nbinom.ppf(levels, 5.0, 0.5 / 0.9))
+
+
+def test_the_pace_is_updated_like_a_conjugate_gamma():
+    assert Pace(shape=2.0, rate=0.5).updated(30, 0.5) == Pace(shape=32.0, rate=1.0)
+
+
+def test_bands_of_counts_hold_their_share_of_simulated_years(rng):
+    """Known truth: Gamma pace between years, Poisson arrivals within; 80 % bands hold 76-84 %."""
+    hits = 0
+    for _ in range(600):
+        pace = rng.gamma(1 / 0.35**2, 100 * 0.35**2, 6)
+        totals, current = rng.poisson(pace[:5]), rng.poisson(pace[5] * 0.5)
+        posterior = prior_pace(totals.astype(float)).updated(current, 0.5)
+        low, high = negative_binomial(posterior, 0.5, np.array([0.1, 0.9]))
+        hits += low <= rng.poisson(pace[5] * 0.5) <= high
+    assert 0.76 <= hits / 600 <= 0.86
+
+
+def test_heavy_draws_have_unit_variance_and_keep_their_order(rng):
+    z = np.sort(rng.standard_normal(200_000))
+    t = heavy(z, 5.0)
+    assert t.std() == pytest.approx(1, abs=0.02)
+    assert (np.diff(t) >= 0).all()
+
+
+def test_a_law_hits_its_own_quantiles():
+    z = stats.norm.ppf(UNIFORM)
+    values = Law(location=3.0, scale=2.0).quantile_of(z)
+    expected = 3.0 + 2.0 * np.sqrt(3 / 5) * stats.t.ppf(0.9, 5)
+    assert np.quantile(values, 0.9) == pytest.approx(expected, abs=0.01)
+
+
+def test_an_indicator_draws_the_same_whatever_else_there_is():
+    draws = Draws(n_paths=10)
+    np.testing.assert_array_equal(draws.normals("a"), Draws(n_paths=10).normals("a"))
+    assert not np.array_equal(draws.normals("a"), draws.normals("b"))
+
+
+def test_the_draws_are_symmetric():
+    assert Draws(n_paths=1000).normals("a").sum() == pytest.approx(0, abs=1e-9)
+
+
+def only(write_pack, code, rows, **options):
+    return project(load_pack(write_pack(observations=rows)), n_paths=2000, **options).forecasts.get(
+        code
+    )
+
+
+def test_a_count_continues_from_what_is_done(write_pack):
+    found = only(write_pack, "jobs", [observation("jobs 2024-06 3200 ytd count 人")])
+    assert (found.paths[:, 5] == 3200).all()
+    assert (np.diff(found.paths, axis=1) >= 0).all()
+    assert np.median(found.paths[:, -1]) == pytest.approx(6400, rel=0.03)
+
+
+def test_a_count_never_reported_rests_on_earlier_years(write_pack):
+    found = only(write_pack, "jobs", [observation("jobs 2023-12 6100 year count 人")])
+    assert found.basis.level == "own_year"
+    assert "judgement" in found.basis.notes[0].en
+    assert np.median(found.paths[:, -1]) == pytest.approx(6100, rel=0.15)
+
+
+def test_a_stock_keeps_the_pace_of_its_net_additions(write_pack):
+    rows = [
+        observation(f"firms {p} {v} point count 户")
+        for p, v in (("2023-12", 112), ("2024-06", 116))
+    ]
+    found = only(write_pack, "firms", rows)
+    assert found.base == 112
+    assert np.median(found.paths[:, -1]) == 120
+    assert (found.paths[:, -1] == np.round(found.paths[:, -1])).all()
+
+
+def test_a_rate_stays_within_its_bounds(write_pack):
+    rows = [
+        observation(f"air {y}-12 {v} year rate")
+        for y, v in ((2020, 99), (2021, 92), (2022, 99), (2023, 98))
+    ]
+    found = only(write_pack, "air", rows)
+    assert found.paths.min() >= 0
+    assert found.paths.max() <= 100
+
+
+def test_one_value_without_any_past_change_is_no_basis(write_pack):
+    assert only(write_pack, "air", [observation("air 2023-12 91 year rate")]) is None
+
+
+def test_a_value_too_old_is_no_basis(write_pack):
+    rows = [observation(f"air {y}-12 {80 + y % 3} year rate") for y in range(2012, 2018)]
+    assert only(write_pack, "air", rows) is None

@@ -1,0 +1,43 @@
+from bada_model.conflicts import Difference, find_conflicts
+from bada_model.packs import load_pack
+
+
+def conflicts(write_pack, *rows):
+    return find_conflicts(load_pack(write_pack(targets=list(rows))))
+
+
+def firms(name, bound, value, form="stock", stage=""):
+    return f"{name},firms,{form},{bound},{value},,户,2024-12,1,{name},x,office,{stage},,,"
+
+
+def test_different_numbers_are_a_conflict_and_the_larger_is_judged(write_pack):
+    (found,) = conflicts(write_pack, firms("main", "at_least", 70), firms("annex5", "at_least", 72))
+    assert (found.difference, found.stricter) == (Difference.VALUE, "annex5")
+    assert found.statement.en == "main: 70 households or firms; annex5: 72 households or firms"
+
+
+def test_different_bound_words_are_a_conflict(write_pack):
+    (found,) = conflicts(
+        write_pack, firms("main", "more_than", 50), firms("annex3", "at_least", 50)
+    )
+    assert (found.difference, found.stricter) == (Difference.BOUND, "main")
+
+
+def test_completed_against_started_is_a_conflict(write_pack):
+    (found,) = conflicts(
+        write_pack,
+        firms("annex8", "at_least", 24, stage="started"),
+        firms("annex6", "at_least", 24, stage="completed"),
+    )
+    assert (found.difference, found.stricter) == (Difference.STAGE, "annex6")
+
+
+def test_a_total_and_its_rise_imply_the_base(write_pack):
+    (found,) = conflicts(
+        write_pack, firms("a", "at_least", 120), firms("b", "at_least", 8, form="increment")
+    )
+    assert (found.difference, found.base) == (Difference.IMPLIED_BASE, 112)
+
+
+def test_the_same_promise_twice_is_no_conflict(write_pack):
+    assert not conflicts(write_pack, firms("a", "at_least", 70), firms("b", "at_least", 70))

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from bada_model import transforms as tf
+from bada_model.errors import NoBasis
+
+growth = arrays(float, 11, elements=st.floats(-60, 150))
+positive = arrays(float, 11, elements=st.floats(0.5, 100))
+
+
+@given(growth, positive)
+def test_months_year_to_date_and_full_year_agree(g, base):
+    shares = base / base.sum()
+    value = base * (1 + g / 100)
+    full = (value.sum() / base.sum() - 1) * 100
+    assert tf.ytd_growth(g, shares)[-1] == pytest.approx(full, rel=1e-9, abs=1e-9)
+    assert tf.full_year_growth(value, g) == pytest.approx(full, rel=1e-9, abs=1e-9)
+
+
+@given(growth, positive)
+def test_slot_growth_inverts_year_to_date_growth(g, base):
+    shares = base / base.sum()
+    np.testing.assert_allclose(tf.slot_growth(tf.ytd_growth(g, shares), shares), g, atol=1e-8)
+
+
+@given(growth, positive, st.integers(0, 9), st.floats(-20, 60))
+def test_required_pace_reproduces_the_target(g, base, last, target):
+    shares = base / base.sum()
+    done = np.cumsum(shares)[last]
+    pace = tf.required_pace(target, tf.ytd_growth(g, shares)[last], done)
+    g[last + 1 :] = pace
+    assert tf.ytd_growth(g, shares)[-1] == pytest.approx(target, rel=1e-9, abs=1e-8)
+
+
+def test_required_pace_of_a_finished_year_is_refused():
+    with pytest.raises(NoBasis, match="no month is left"):
+        tf.required_pace(8.0, 5.0, 1.0)
+
+
+def test_growth_is_data_not_two_levels():
+    """National retail 2018: official growth and the ratio of published levels differ by points."""
+    published_levels = np.array([366262.0, 380987.0])
+    official = 9.0
+    rebuilt = (published_levels[1] / published_levels[0] - 1) * 100
+    base = tf.comparable_base(published_levels[1:], np.array([official]))
+    assert abs(rebuilt - official) > 4
+    assert tf.full_year_growth(published_levels[1:], np.array([official])) == pytest.approx(
+        official
+    )
+    assert base[0] < published_levels[0]
+
+
+def test_comparable_base_refuses_total_loss():
+    with pytest.raises(ValueError, match="no comparable base"):
+        tf.comparable_base(np.array([0.0]), np.array([-100.0]))
+
+
+def test_release_noise_in_september_is_085_points():
+    noise = tf.release_noise(np.full(12, 1 / 12))
+    assert noise[8] == pytest.approx(0.85)
+
+
+def test_chain_index_grows_by_published_growth():
+    np.testing.assert_allclose(tf.chain_index(np.array([10.0, -10.0])), [100, 110, 99])
+
+
+@pytest.mark.parametrize(
+    ("value", "rounded"), [(7.95, 8.0), (7.949, 7.9), (-7.95, -8.0), (0.05, 0.1)]
+)
+def test_halves_are_rounded_away_from_zero(value, rounded):
+    assert tf.round_half_up(np.array([value]), 1)[0] == pytest.approx(rounded)
