@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from bada_model import __version__, store
 from bada_model.attainment import Assessment, assess
 from bada_model.domain import Pack
-from bada_model.errors import PeriodError
+from bada_model.errors import PeriodError, UnknownName
 from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED, Draws, Forecast, forecast_indicators
 from bada_model.language import Text
 from bada_model.periods import parse_period
@@ -42,6 +43,26 @@ class Projection:
     def to_frame(self) -> pd.DataFrame:
         """One row for each promise: status, probability, quantiles, pace, progress."""
         return pd.DataFrame([assessment_record(a) for a in self.assess()])
+
+    def answer(self, target_id: str) -> Assessment:
+        """The answer for one promise, by the id of any of its appearances or by its indicator.
+
+        Raises
+        ------
+        UnknownName
+            No such promise; the message names the nearest ids.
+        """
+        for item in self.assess():
+            if target_id in (item.target.id, item.target.indicator, *item.also_stated):
+                return item
+        near = get_close_matches(target_id, [t.id for t in self.pack.targets], n=5, cutoff=0.4)
+        names = ", ".join(near) or "bada targets"
+        raise UnknownName(
+            Text(
+                f"没有承诺“{target_id}”;相近的有:{names}",
+                f"no promise '{target_id}'; close are: {names}",
+            )
+        )
 
     @cached_property
     def data_hash(self) -> str:

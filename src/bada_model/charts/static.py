@@ -11,12 +11,19 @@ from typing import Any
 import numpy as np
 
 from bada_model.charts.fan import BANDS, FanChart
+from bada_model.charts.palette import (
+    BAND_COLOURS,
+    BLUE,
+    GREY,
+    INK,
+    MUTED,
+    RED,
+    WATERMARK,
+    month_label,
+)
 from bada_model.language import Language, Text
 
-INK, MUTED, BLUE, RED, GREY = "#1f2933", "#5f6c7b", "#1d5fa6", "#b3261e", "#8a97a5"
-BAND_COLOURS = ("#dbe7f4", "#b9d1ea", "#8fb6dd")
 _SIZE = (6.4, 3.4)
-_WATERMARK = Text("演示数据", "DEMONSTRATION DATA")
 
 
 @contextmanager
@@ -91,7 +98,7 @@ def _lines(axes: Any, chart: FanChart, language: Language) -> None:
 
 def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
     periods = chart.table["period"]
-    axes.set_xticks(np.arange(len(periods)), [_month(p, language) for p in periods])
+    axes.set_xticks(np.arange(len(periods)), [month_label(p, language) for p in periods])
     axes.set_title(chart.title.in_(language), loc="left", fontsize=11)
     axes.set_ylabel(chart.unit.in_(language))
     axes.annotate(chart.target_label.in_(language), (1.0, chart.target), xytext=(3, 0),
@@ -102,14 +109,8 @@ def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
     axes.set_ylim(low, high + 0.22 * (high - low))
     figure.supxlabel(chart.source.in_(language), x=0.01, ha="left", fontsize=7, color=MUTED)
     if chart.synthetic:
-        figure.text(0.5, 0.5, _WATERMARK.in_(language), fontsize=34, color=RED, alpha=0.16,
+        figure.text(0.5, 0.5, WATERMARK.in_(language), fontsize=34, color=RED, alpha=0.16,
                     rotation=18, ha="center", va="center")  # fmt: skip
-
-
-def _month(period: Any, language: Language) -> str:
-    if period.month == 2:
-        return "1—2月" if language == "zh" else "Jan-Feb"
-    return f"{period.month}月" if language == "zh" else period.strftime("%b")
 
 
 def _accessible(svg: str, alt: str) -> str:
