@@ -1,0 +1,1 @@
+"""A pool of fast forecasters over whole batches of series."""

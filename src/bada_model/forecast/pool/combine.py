@@ -1,0 +1,124 @@
+"""From member laws to one calibrated law.
+
+Quantiles are averaged with weights learned from past CRPS, and the spread is
+corrected by how far past outcomes fell from the centre of their bands. Both are
+learned per kind and season from years before the one judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bada_model.forecast.pool.members import LEVELS
+
+POWER = 3.0
+EQUAL_CASES = 40.0
+"""Cases of equal-weight belief against which the learned weights are shrunk."""
+OWN_CASES = 12.0
+"""Cases of kind-wide belief against which a series' own record is shrunk."""
+CALM_CASES = 60.0
+"""Cases of belief that the spread is right."""
+HALF_WAY = 0.5
+
+
+def crps(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
+    """Continuous ranked probability score of laws given by quantiles at LEVELS.
+
+    Twice the mean pinball loss over equally spaced levels.
+
+    Parameters
+    ----------
+    quantiles : array, shape (..., K)
+    actual : array, shape (...)
+    """
+    miss = actual[..., None] - quantiles
+    return 2 * np.mean(np.where(miss < 0, LEVELS - 1, LEVELS) * miss, axis=-1)
+
+
+def pit(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
+    """Probability the law gave to values up to the outcome, shape (...)."""
+    below = (quantiles < actual[..., None]).sum(axis=-1)
+    equal = (quantiles == actual[..., None]).sum(axis=-1)
+    return (below + 0.5 * equal) / quantiles.shape[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What past cases of one kind and season taught.
+
+    Attributes
+    ----------
+    weights : array, shape (n, M), rows sum to one
+    spread : float
+        Factor on the distance from the centre.
+    cases : int
+        Past cases behind it.
+    """
+
+    weights: np.ndarray
+    spread: float
+    cases: int
+
+
+def learn_weights(
+    scores: np.ndarray, series: np.ndarray, n_series: int, age: np.ndarray
+) -> np.ndarray:
+    """Weights by past scaled CRPS to the power -3, shrunk to equal and to the kind's mean.
+
+    Parameters
+    ----------
+    scores : array, shape (n_past, M)
+        CRPS of each member in units of the series' usual carry error.
+    series : array of int, shape (n_past,)
+        Which series each past case belongs to.
+    age : array, shape (n_past,)
+        Years since the case.
+
+    Returns
+    -------
+    array, shape (n_series, M)
+    """
+    members = scores.shape[1]
+    if not len(scores):
+        return np.full((n_series, members), 1 / members)
+    memory = 0.9**age
+    kind = (scores * memory[:, None]).sum(axis=0) / memory.sum()
+    total, count = np.zeros((n_series, members)), np.zeros(n_series)
+    np.add.at(total, series, scores * memory[:, None])
+    np.add.at(count, series, memory)
+    mean = (total + OWN_CASES * kind) / (count + OWN_CASES)[:, None]
+    weight = mean**-POWER
+    weight /= weight.sum(axis=1, keepdims=True)
+    trust = len(scores) / (len(scores) + EQUAL_CASES)
+    return trust * weight + (1 - trust) / members
+
+
+def learn_spread(pits: np.ndarray, age: np.ndarray) -> float:
+    """Factor that brings the mean of |2 PIT - 1| half-way to one half.
+
+    For a normal law whose true spread is k times the stated one that mean is
+    ``2/pi arctan(k)``.
+    """
+    memory = 0.9**age
+    distance = np.abs(2 * pits - 1)
+    mean = ((distance * memory).sum() + 0.5 * CALM_CASES) / (memory.sum() + CALM_CASES)
+    return float(np.clip(np.tan(np.pi * mean / 2), 0.4, 2.5) ** HALF_WAY)
+
+
+def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float) -> np.ndarray:
+    """Weighted quantile average, widened around its median.
+
+    Parameters
+    ----------
+    quantiles : array, shape (n, M, K)
+    weights : array, shape (n, M)
+
+    Returns
+    -------
+    array, shape (n, K), non-decreasing along K
+    """
+    mixed = np.einsum("nmk,nm->nk", quantiles, weights)
+    centre = 0.5 * (mixed[:, LEVELS.size // 2 - 1] + mixed[:, LEVELS.size // 2])[:, None]
+    return np.sort(centre + spread * (mixed - centre), axis=1)

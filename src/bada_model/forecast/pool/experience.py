@@ -1,0 +1,110 @@
+"""What the pool has learned by a date, and the law it gives with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bada_model.forecast.pool import combine
+from bada_model.forecast.pool.cases import Cases, cases_at
+from bada_model.forecast.pool.members import MEMBERS, carry_misses
+from bada_model.forecast.pool.panel import Panel
+from bada_model.forecast.pool.regression import panel_regression
+
+MEMBER_NAMES = (*MEMBERS, "regression")
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRun:
+    """Member laws of all cases of a panel at one origin.
+
+    Attributes
+    ----------
+    quantiles : array, shape (n, M, K)
+    actual : array, shape (n,)
+        Published full-year growth, NaN where it is not known.
+    scale : array, shape (n,)
+        The series' usual carry error, in which scores are made comparable.
+    """
+
+    month: int
+    cases: Cases
+    quantiles: np.ndarray
+    actual: np.ndarray
+    scale: np.ndarray
+
+
+def run_members(panel: Panel, year: int, month: int) -> MemberRun | None:
+    """All members at one origin, None where no series can be forecast."""
+    cases = cases_at(panel, year, month)
+    if cases is None:
+        return None
+    rng = np.random.default_rng([SEED, year, month])
+    laws = [member(cases, rng) for member in MEMBERS.values()]
+    laws.append(panel_regression(panel, cases, rng))
+    position = year - int(panel.years[0])
+    known = position < panel.years.size
+    actual = panel.growth[cases.which, position, -1] if known else np.full(len(cases.which), np.nan)
+    return MemberRun(month=month, cases=cases, quantiles=np.stack(laws, axis=1), actual=actual,
+                     scale=usual_error(cases))  # fmt: skip
+
+
+def usual_error(cases: Cases) -> np.ndarray:
+    """Root mean square of past carry errors, shrunk to the batch's median, shape (n,)."""
+    misses = carry_misses(cases)
+    count = np.isfinite(misses).sum(axis=1)
+    square = np.nansum(misses**2, axis=1)
+    known = count > 1
+    typical = float(np.median(np.sqrt(square[known] / count[known]))) if known.any() else 1.0
+    return np.maximum(np.sqrt((square + typical**2) / (count + 1)), 0.02)
+
+
+@dataclass(slots=True)
+class Experience:
+    """Past cases of one panel and origin month, in the order of their years.
+
+    ``kind`` of a series is whether it publishes growth or only levels.
+    """
+
+    panel: Panel
+    year: np.ndarray
+    series: np.ndarray
+    scores: np.ndarray          # CRPS of each member in units of scale, shape (n_past, M)
+    pits: np.ndarray            # of the pooled law given at the time
+
+    @classmethod
+    def none(cls, panel: Panel) -> Experience:
+        """Before the first case."""
+        empty = np.zeros(0, dtype=int)
+        return cls(panel, empty, empty, np.zeros((0, len(MEMBER_NAMES))), np.zeros(0))
+
+    def law(self, run: MemberRun) -> np.ndarray:
+        """Pooled and calibrated quantiles of a run, shape (n, K), from earlier years only."""
+        past = self.year < run.cases.year
+        which = run.cases.which
+        law = np.empty((len(which), run.quantiles.shape[2]))
+        for kind in (False, True):
+            now = self.panel.own_levels[which] == kind
+            before = past & (self.panel.own_levels[self.series] == kind)
+            age = run.cases.year - self.year[before]
+            weights = combine.learn_weights(
+                self.scores[before], self.series[before], len(self.panel.keys), age
+            )
+            spread = combine.learn_spread(self.pits[before], age)
+            law[now] = combine.pool(run.quantiles[now], weights[which[now]], spread)
+        return law
+
+    def after(self, run: MemberRun, law: np.ndarray) -> Experience:
+        """With the outcomes of a run added."""
+        known = np.isfinite(run.actual)
+        actual = run.actual[known]
+        scores = combine.crps(run.quantiles[known], np.repeat(actual[:, None], len(MEMBER_NAMES), 1))
+        return Experience(
+            self.panel,
+            np.append(self.year, np.full(known.sum(), run.cases.year)),
+            np.append(self.series, run.cases.which[known]),
+            np.concatenate([self.scores, scores / run.scale[known][:, None]]),
+            np.append(self.pits, combine.pit(law[known], actual)),
+        )
