@@ -8,7 +8,16 @@ from enum import StrEnum
 
 import numpy as np
 
-from bada_model.domain import Bound, Form, Indicator, Kind, Pack, Target, outcome_unit
+from bada_model.domain import (
+    OWN_PREVIOUS_YEAR,
+    Bound,
+    Form,
+    Indicator,
+    Kind,
+    Pack,
+    Target,
+    outcome_unit,
+)
 from bada_model.errors import NoBasis
 from bada_model.forecast import Basis, Forecast
 from bada_model.language import Text
@@ -19,7 +28,6 @@ from bada_model.units import conversion_factor
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 ON_TRACK = 0.7
 AT_RISK = 0.4
-OWN_PREVIOUS_YEAR = "own previous year"
 
 
 class Status(StrEnum):

@@ -93,6 +93,9 @@ OBSERVATION_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 """Columns of an observation file, in order."""
 
+OWN_PREVIOUS_YEAR = "own previous year"
+"""What a relative target is compared with when it is its own value of last year."""
+
 STATUSES: tuple[str, ...] = ("preliminary", "final", "revised", "synthetic")
 BASES: tuple[str, ...] = ("nominal", "real", "na")
 
@@ -245,6 +248,8 @@ def outcome_unit(target: Target, indicator: Indicator) -> str:
     match target.form:
         case Form.GROWTH:
             return PERCENT
+        case Form.RELATIVE if target.relative_to == OWN_PREVIOUS_YEAR and indicator.unit != PERCENT:
+            return indicator.unit
         case Form.RELATIVE:
             return POINT
         case Form.INCREMENT if indicator.unit == PERCENT:

@@ -13,10 +13,20 @@ from bada_model.forecast.pool.members import LEVELS
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 
 QUANTILES = {"q05": 0.05, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q95": 0.95}
-CASE_COLUMNS = ("area", "indicator", "year", "month", "method", "actual", "mean", *QUANTILES, "crps")
+CASE_COLUMNS = (
+    "area",
+    "indicator",
+    "year",
+    "month",
+    "method",
+    "actual",
+    "mean",
+    *QUANTILES,
+    "crps",
+)
 LEARNING_YEARS = 8
 
-Task = tuple[Panel, int, int]          # panel, year, month
+Task = tuple[Panel, int, int]  # panel, year, month
 Runner = Callable[[list[Task]], Iterable[MemberRun | None]]
 
 

@@ -97,6 +97,8 @@ class Forecast:
                 return self._base() * (1 + end / 100)
             case Kind.FLOW, Form.INCREMENT:
                 return self._base() * end / 100
+            case Kind.COUNT, Form.RELATIVE:
+                return end - self._base()
             case Kind.COUNT, Form.GROWTH:
                 return (end / self._base() - 1) * 100
             case Kind.COUNT, _:

@@ -74,7 +74,11 @@ def cases_at(panel: Panel, year: int, month: int) -> Cases | None:
         return None
     which = np.flatnonzero(usable)
     past = slice(max(0, position - 25), position)
-    at = panel.growth[which, past, observed - 1] if observed else np.zeros_like(panel.growth[which, past, 0])
+    at = (
+        panel.growth[which, past, observed - 1]
+        if observed
+        else np.zeros_like(panel.growth[which, past, 0])
+    )
     return Cases(
         year=year, months=panel.months, which=which, observed=observed, index=index[which],
         ytd=ytd[which], past_ytd=at, past_full=panel.growth[which, past, -1],
@@ -132,7 +136,7 @@ def base_shares(level: np.ndarray) -> np.ndarray:
     n, _, seasons = level.shape
     by_months = np.array([2.0] + [1.0] * (seasons - 1)) if seasons > 4 else np.ones(seasons)
     shares = np.tile(by_months / by_months.sum(), (n, 1))
-    for back in (-4, -3, -2):                    # the nearest complete year wins
+    for back in (-4, -3, -2):  # the nearest complete year wins
         if level.shape[1] + back >= 0:
             amounts = np.diff(_fill(level[:, back]), axis=1, prepend=0.0)
             good = np.isfinite(amounts).all(axis=1) & (amounts > 0).all(axis=1)
@@ -153,7 +157,7 @@ def _fill(ytd: np.ndarray) -> np.ndarray:
     the last published season.
     """
     filled = ytd.copy()
-    for k in range(filled.shape[-1] - 1, 0, -1):      # a gap at the start of the year
+    for k in range(filled.shape[-1] - 1, 0, -1):  # a gap at the start of the year
         start = np.isnan(filled[..., :k]).all(axis=-1) & np.isfinite(filled[..., k])
         if start.any() and k <= 2:
             filled[..., :k][start] = filled[..., k][start][..., None]

@@ -71,8 +71,8 @@ class Experience:
     panel: Panel
     year: np.ndarray
     series: np.ndarray
-    scores: np.ndarray          # CRPS of each member in units of scale, shape (n_past, M)
-    pits: np.ndarray            # of the pooled law given at the time
+    scores: np.ndarray  # CRPS of each member in units of scale, shape (n_past, M)
+    pits: np.ndarray  # of the pooled law given at the time
 
     @classmethod
     def none(cls, panel: Panel) -> Experience:
@@ -100,7 +100,9 @@ class Experience:
         """With the outcomes of a run added."""
         known = np.isfinite(run.actual)
         actual = run.actual[known]
-        scores = combine.crps(run.quantiles[known], np.repeat(actual[:, None], len(MEMBER_NAMES), 1))
+        scores = combine.crps(
+            run.quantiles[known], np.repeat(actual[:, None], len(MEMBER_NAMES), 1)
+        )
         return Experience(
             self.panel,
             np.append(self.year, np.full(known.sum(), run.cases.year)),

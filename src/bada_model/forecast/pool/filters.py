@@ -22,7 +22,7 @@ class HoltWintersState:
     level: np.ndarray
     slope: np.ndarray
     season: np.ndarray
-    position: int                # season of the next observation
+    position: int  # season of the next observation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

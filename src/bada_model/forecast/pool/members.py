@@ -43,7 +43,9 @@ def carry(cases: Cases, rng: np.random.Generator) -> np.ndarray:
     now, misses = carry_centre(cases), carry_misses(cases)
     count = np.isfinite(misses).sum(axis=1)
     total = np.nansum(misses**2, axis=1)
-    typical = np.nanmedian(np.sqrt(total[count > 2] / count[count > 2])) if (count > 2).any() else 3.0
+    typical = (
+        np.nanmedian(np.sqrt(total[count > 2] / count[count > 2])) if (count > 2).any() else 3.0
+    )
     variance = (total + 2 * typical**2) / (count + 2)
     return now[:, None] + np.sqrt(variance)[:, None] * student_quantiles(np.maximum(count, 3))
 
@@ -88,8 +90,14 @@ def share_of_year(cases: Cases, rng: np.random.Generator) -> np.ndarray:
     known = np.where(np.isfinite(ratio), ratio, 0.0)
     centre = (weight * known).sum(axis=1)
     effective = 1 / (weight**2).sum(axis=1)
-    around = (weight * (known - centre[:, None]) ** 2).sum(axis=1) * effective / np.maximum(effective - 1, 0.5)
-    spread = np.sqrt((around * effective + np.median(around)) / (effective + 1) * (1 + 1 / effective))
+    around = (
+        (weight * (known - centre[:, None]) ** 2).sum(axis=1)
+        * effective
+        / np.maximum(effective - 1, 0.5)
+    )
+    spread = np.sqrt(
+        (around * effective + np.median(around)) / (effective + 1) * (1 + 1 / effective)
+    )
     df = np.maximum(3, np.round(effective)).astype(int)
     law = centre[:, None] + spread[:, None] * student_quantiles(df)
     part = cases.done * (1 + cases.ytd / 100)
@@ -136,7 +144,7 @@ def airline(cases: Cases, rng: np.random.Generator) -> np.ndarray:
     horizon = seasons - cases.observed
     shocks = bootstrap(errors, weights, horizon, rng)
     rows = np.arange(len(y))[:, None]
-    past = np.moveaxis(errors[-seasons - 1 :], 0, -1)[rows, chosen]          # (n, paths, S + 1)
+    past = np.moveaxis(errors[-seasons - 1 :], 0, -1)[rows, chosen]  # (n, paths, S + 1)
     e = np.concatenate([past, shocks], axis=2)
     start = np.repeat(y[:, None, -seasons - 1 :], chosen.shape[1], axis=1)
     logs = np.concatenate([start, np.empty(shocks.shape)], axis=2)
@@ -226,14 +234,14 @@ def bootstrap(
     were not yet observed on a date take another of their own.
     """
     best = weights.argmax(axis=1)
-    own = errors[:, np.arange(len(best)), best].T                           # (n, T)
+    own = errors[:, np.arange(len(best)), best].T  # (n, T)
     own = np.where(own == 0, np.nan, own)[:, -100:]
     known = np.isfinite(own)
     count = known.sum(axis=1)
     filled = np.where(known, own, 0.0)
     centred = filled - (filled.sum(axis=1) / np.maximum(count, 1))[:, None]
     order = np.argsort(~known, axis=1, kind="stable")
-    packed = np.take_along_axis(centred, order, axis=1)                     # own errors first
+    packed = np.take_along_axis(centred, order, axis=1)  # own errors first
     dates = rng.integers(0, own.shape[1], (N_PATHS, horizon))
     wrapped = dates[None] % np.maximum(count, 1)[:, None, None]
     inflate = np.sqrt(count / np.maximum(count - 3, 1))

@@ -14,9 +14,9 @@ from bada_model.forecast.pool.cases import Cases, base_shares, season_growth
 from bada_model.forecast.pool.members import LEVELS, carry
 from bada_model.forecast.pool.panel import Panel
 
-MEMORY = 0.93          # weight of a year relative to the next one
-RIDGE = 20.0           # in cases
-LIMIT = 4.0            # standardised values are clipped here
+MEMORY = 0.93  # weight of a year relative to the next one
+RIDGE = 20.0  # in cases
+LIMIT = 4.0  # standardised values are clipped here
 MIN_TRAINING = 30
 MOMENTUM_SEASONS = 3
 
@@ -30,7 +30,7 @@ def panel_regression(panel: Panel, cases: Cases, rng: np.random.Generator) -> np
     growth = panel.growth[cases.which, window].copy()
     if position < panel.years.size:
         growth[:, -1, cases.observed :] = np.nan
-    shares = base_shares(panel.level[cases.which, : position])
+    shares = base_shares(panel.level[cases.which, :position])
     target, features = _design(growth, shares, cases.observed)
     scale = _usual(target[:, :-1])
     standard = np.clip(features / scale[:, None, None], -LIMIT, LIMIT)
@@ -50,9 +50,7 @@ def panel_regression(panel: Panel, cases: Cases, rng: np.random.Generator) -> np
     return done * cases.ytd[:, None] + (1 - done) * rest
 
 
-def _design(
-    growth: np.ndarray, shares: np.ndarray, observed: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _design(growth: np.ndarray, shares: np.ndarray, observed: int) -> tuple[np.ndarray, np.ndarray]:
     """Rest growth minus growth so far, and the three regressors, by series and year."""
     done = np.cumsum(shares, axis=1)[:, observed - 1][:, None]
     now, full = growth[:, :, observed - 1], growth[:, :, -1]
@@ -64,7 +62,9 @@ def _design(
     last = np.full_like(now, np.nan)
     echo, last[:, 1:] = last.copy(), full[:, :-1]
     echo[:, 1:] = (rest - now)[:, :-1]
-    features = np.stack([echo, np.where(np.isfinite(momentum), momentum - now, 0.0), last - now], axis=2)
+    features = np.stack(
+        [echo, np.where(np.isfinite(momentum), momentum - now, 0.0), last - now], axis=2
+    )
     return rest - now, features
 
 
