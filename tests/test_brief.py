@@ -1,5 +1,6 @@
 import json
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -41,13 +42,13 @@ def test_every_headline_probability_is_on_the_page(projection, language):
     html = page(projection, language)
     for item in projection.assess():
         if item.indicator.headline:
-            assert item.indicator.label.in_(language) in html
+            assert escape(item.indicator.label.in_(language), quote=False) in html
 
 
 def test_english_pages_hold_no_chinese_sentences(projection):
     document = brief(projection)
     text = render_markdown(document, "figures", language="en")
-    assert not re.search(r"[。;]", re.sub(r"\|.*", "", text))
+    assert not re.search("[\u3002\uff0c\uff1b]", re.sub(r"\|.*", "", text))
 
 
 def test_targets_without_basis_are_listed_plainly(projection):

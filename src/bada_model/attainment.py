@@ -239,21 +239,18 @@ def _progress(
         done = None if goal is None else expected * (1 + now / 100) / (1 + goal / 100)
         return done, expected
     expected = float(PROFILES[indicator.release][forecast.periods[column].month - 1])
-    factor = (
-        conversion_factor(forecast.unit, target.unit) if target.form is not Form.INCREMENT else 1.0
-    )
+    start = 0.0 if target.form is Form.COUNT else forecast.base
+    goal = target.value * conversion_factor(target.unit, outcome_unit(target, indicator))
     match target.form:
-        case Form.COUNT if target.value:
-            return now * factor / target.value, expected
-        case Form.INCREMENT if target.value and np.isfinite(forecast.base):
-            unit = outcome_unit(target, indicator)
-            return (now - forecast.base) * conversion_factor(
-                unit, target.unit
-            ) / target.value, expected
-        case Form.STOCK if np.isfinite(forecast.base) and target.value != forecast.base * factor:
-            start = forecast.base * factor
-            return (now * factor - start) / (target.value - start), expected
-    return None, None
+        case Form.COUNT | Form.INCREMENT:
+            whole = goal
+        case Form.STOCK:
+            whole = goal - start
+        case _:
+            return None, None
+    if not np.isfinite(start) or whole == 0:
+        return None, None
+    return (now - start) / whole, expected
 
 
 def _goal_growth(target: Target, indicator: Indicator, forecast: Forecast) -> float | None:

@@ -50,7 +50,7 @@ class BriefKind(StrEnum):
 PackOption = Annotated[str, typer.Option("--pack", help="方案包名称或文件夹 · pack name or folder")]
 FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 · output format")]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="数据截至月份,如 2024-06 · month such as 2024-06")
+    str | None, typer.Option("--as-of", help="数据截至月份，如 2024-06 · month such as 2024-06")
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="BADA_LANG", help="语言 · language")]
 DemoOption = Annotated[bool, typer.Option("--demo", help="加入演示数据 · add demonstration data")]

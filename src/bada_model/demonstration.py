@@ -24,7 +24,7 @@ from bada_model.units import PERCENT, conversion_factor
 DEMONSTRATION_SEED = 8
 EARLIER_YEARS = 6
 SOURCE = "synthetic: bada_model.demonstration"
-PUBLISHER = Text("演示数据(非统计结果)", "demonstration data (not statistics)")
+PUBLISHER = Text("演示数据（非统计结果）", "demonstration data (not statistics)")
 
 Row = tuple[str, str, str, float, str]  # period, coverage, measure, value, unit
 

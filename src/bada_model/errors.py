@@ -45,8 +45,8 @@ class Problem:
             row = f" 第 {self.row} 行" if self.row is not None else ""
             column = f" {self.column} 列" if self.column else ""
             return (
-                f"{self.file}{row}{column}:读到 {self.found},"
-                f"应为{self.expected.zh};{self.remedy.zh}"
+                f"{self.file}{row}{column}：读到 {self.found}，"
+                f"应为{self.expected.zh}；{self.remedy.zh}"
             )
         row = f", row {self.row}" if self.row is not None else ""
         column = f", column {self.column}" if self.column else ""

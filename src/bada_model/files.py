@@ -32,7 +32,7 @@ def write_whole(path: Path, text: str) -> Path:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise BadaError(
-            Text(f"无法写入 {path}:{error.strerror};请检查目录权限和磁盘空间",
+            Text(f"无法写入 {path}：{error.strerror}；请检查目录权限和磁盘空间",
                  f"cannot write {path}: {error.strerror}; check the folder's permissions and free space")
         ) from error  # fmt: skip
     return path

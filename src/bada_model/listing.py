@@ -30,7 +30,7 @@ CONFLICT_HEADER: Header = (
 )  # fmt: skip
 ASSESSMENT_HEADER: Header = (
     ("target", Text("编号", "id")), ("label", Text("指标", "indicator")), ("promise", Text("承诺", "promise")),
-    ("outlook", Text("年末预计(80%区间)", "outlook (80% band)")), ("probability", Text("概率", "probability")),
+    ("outlook", Text("年末预计（80%区间）", "outlook (80% band)")), ("probability", Text("概率", "probability")),
     ("required_pace", Text("余下须达", "required pace")), ("progress", Text("进度/应有", "progress/expected")),
     ("status", Text("状态", "status")), ("basis", Text("数据依据", "basis")),
 )  # fmt: skip

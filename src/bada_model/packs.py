@@ -44,7 +44,7 @@ def find_pack(name: str | Path) -> Path:
     names = ", ".join(shipped)
     raise UnknownName(
         Text(
-            f"没有名为“{name}”的方案包;现有:{names},或给出含 plan.toml 的文件夹",
+            f"没有名为“{name}”的方案包；现有：{names}，或给出含 plan.toml 的文件夹",
             f"no pack named '{name}'; there are: {names}, or give a folder with a plan.toml",
         )
     )

@@ -59,7 +59,7 @@ class Projection:
         names = ", ".join(near) or "bada targets"
         raise UnknownName(
             Text(
-                f"没有承诺“{target_id}”;相近的有:{names}",
+                f"没有承诺“{target_id}”；相近的有：{names}",
                 f"no promise '{target_id}'; close are: {names}",
             )
         )
@@ -120,13 +120,13 @@ def _as_of(pack: Pack, as_of: str | pd.Period | None) -> pd.Period:
     month = parse_period(as_of) if isinstance(as_of, str) else (as_of or pack.plan.default_as_of)
     if month is None:
         raise PeriodError(
-            Text("方案包没有默认月份,请给出 as_of,例如 2024-06",
+            Text("方案包没有默认月份，请给出 as_of，例如 2024-06",
                  "the pack names no default month; give as_of, for instance 2024-06")
         )  # fmt: skip
     if not pack.plan.year - 1 <= month.year <= pack.plan.year:
         raise PeriodError(
             Text(
-                f"{month} 不在方案年度 {pack.plan.year} 内;请用 {pack.plan.year}-01 至 {pack.plan.year}-12",
+                f"{month} 不在方案年度 {pack.plan.year} 内；请用 {pack.plan.year}-01 至 {pack.plan.year}-12",
                 f"{month} is not in the plan's year; use {pack.plan.year}-01 to {pack.plan.year}-12",
             )
         )

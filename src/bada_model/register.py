@@ -232,7 +232,7 @@ def _check_against(reader: RowReader, target: Target, indicators: Mapping[str, I
         reader.fault(target.row, "form", target.form,
                      Text(f"{indicator.kind} 类指标的形式({forms})",
                           f"a form of a {indicator.kind} indicator ({forms})"),
-                     Text("请改 form,或改 indicators.csv 的 kind",
+                     Text("请改 form，或改 indicators.csv 的 kind",
                           "change the form here or the kind in indicators.csv"))  # fmt: skip
         return
     reader.checked(

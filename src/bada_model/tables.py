@@ -126,7 +126,7 @@ def number_remedy(text: str) -> Text:
     narrow = unicodedata.normalize("NFKC", text).replace(",", "")
     if number_or_none(narrow) is not None:
         return Text(f"请改写为半角 {narrow}", f"write it as plain {narrow}")
-    return Text("请填数字,单位另列", "write a number, the unit goes into its own column")
+    return Text("请填数字，单位另列", "write a number, the unit goes into its own column")
 
 
 @dataclass(slots=True)

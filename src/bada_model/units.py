@@ -89,7 +89,7 @@ def unit(name: str) -> Unit:
     if found is None:
         raise UnitError(
             Text(
-                f"不认识的单位“{name}”;请用 {'、'.join(list(UNITS)[:12])} 等(见 docs/packs.md)",
+                f"不认识的单位“{name}”；请用 {'、'.join(list(UNITS)[:12])} 等（见 docs/packs.md）",
                 f"unknown unit '{name}'; use one of {', '.join(list(UNITS)[:12])} ... "
                 "(all in docs/packs.md)",
             )
@@ -121,7 +121,7 @@ def conversion_factor(source: str, target: str) -> float:
     if one.dimension != other.dimension:
         raise UnitError(
             Text(
-                f"单位“{source}”不能换算为“{target}”:量纲不同",
+                f"单位“{source}”不能换算为“{target}”：量纲不同",
                 f"unit '{source}' cannot be converted to '{target}': "
                 f"{one.dimension} against {other.dimension}",
             )

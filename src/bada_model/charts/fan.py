@@ -52,13 +52,13 @@ def fan_chart(
     table = _table(forecast, target, as_of)
     end = table.iloc[-1]
     return FanChart(
-        title=title, unit=Text("累计同比,%", "year-to-date growth, %"), source=source,
+        title=title, unit=Text("累计同比，%", "year-to-date growth, %"), source=source,
         table=table, target=target.value,
         target_label=Text(f"目标 {target.value:g}", f"target {target.value:g}"),
         synthetic=forecast.basis.synthetic,
         reference=forecast.reference.area if forecast.reference else None,
         alt=Text(
-            f"扇形图:年末中位数 {end['median']:.1f}%,80% 区间 {end['q10']:.1f}% 至 {end['q90']:.1f}%,"
+            f"扇形图：年末中位数 {end['median']:.1f}%，80% 区间 {end['q10']:.1f}% 至 {end['q90']:.1f}%，"
             f"目标 {target.value:g}%",
             f"fan chart: year-end median {end['median']:.1f}%, 80% band {end['q10']:.1f}% to "
             f"{end['q90']:.1f}%, target {target.value:g}%",

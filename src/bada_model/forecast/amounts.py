@@ -87,13 +87,13 @@ def forecast_amount(
 
 _PACE = Text("按年内净增节奏", "pace of net additions this year")
 _PERSIST = Text(
-    "最近值延续,离散度取自历年变动", "last value persists; spread from past yearly changes"
+    "最近值延续，离散度取自历年变动", "last value persists; spread from past yearly changes"
 )
 
 
 def _age_note(last: Reading, year: int) -> Text:
     return Text(
-        f"{year} 年尚无数据,最近为 {last.period}",
+        f"{year} 年尚无数据，最近为 {last.period}",
         f"no figure of {year} yet, the last is {last.period}",
     )
 

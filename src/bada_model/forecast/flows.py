@@ -255,12 +255,12 @@ class FlowForecaster:
         notes = tuple(_gap_note(*link) for link in outlook.gaps)
         method = (
             Text(
-                "累计增速延续,离散度取自历年同期误差",
+                "累计增速延续，离散度取自历年同期误差",
                 "growth so far persists; spread from past misses",
             )
             if own
             else Text(
-                "借用{area}走势,加本级差距", "outlook of {area} plus the area's own gap"
+                "借用{area}走势，加本级差距", "outlook of {area} plus the area's own gap"
             ).fill(area=outlook.source_area.label)
         )
         synthetic = bool(outlook.source.synthetic[position].any())
