@@ -22,7 +22,7 @@ def pack_folders() -> dict[str, Path]:
 
 
 def _shipped() -> Path:
-    installed = Path(str(resources.files("bada_model"))) / "packs"
+    installed = Path(str(resources.files("bada_model"))) / "data" / "packs"
     checkout = Path(__file__).resolve().parents[2] / "data" / "packs"
     return installed if installed.is_dir() else checkout
 
