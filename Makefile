@@ -28,7 +28,7 @@ bench: $(V)/.ok  ## print time and memory of the main commands
 
 $(V)/.ok: requirements.lock pyproject.toml
 	$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
-	$(PY) -m venv $(V)
+	$(PY) -m venv --clear $(V)
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip install -q --compile-bytecode --require-hashes --no-deps -r requirements.lock
 	$(BIN)/uv pip install -q --no-deps -e .
