@@ -35,9 +35,10 @@ $(V)/.ok: requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q src
 	touch $@
 
-lock:  ## pin every dependency again; the file holds names, versions and hashes only
+lock:  ## pin every dependency again; the files hold names, versions and hashes only
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --upgrade pyproject.toml --extra dev -o requirements.lock
+	sed -E '/^ +--hash/d; s/ *\\$$//' requirements.lock > constraints.txt
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
