@@ -69,6 +69,9 @@ def test_about_without_tolerance_is_refused(write_pack):
         (observation("retail_sales 2024-06 1,200").replace("1,200", '"1,200"'), "plain 1200"),
         (observation("retail_sales 2024-05 5 quarter"), "quarters end in 03, 06, 09, 12"),
         (observation("retail_sales 2024-06 5 weekly"), "column coverage: found 'weekly'"),
+        (observation("retail_sales 2024-06 5 ytd level 户"), "a unit that converts to 亿元"),
+        (observation("retail_sales 2024-06 5 ytd level 斤两"), "unknown unit '斤两'"),
+        (observation("retail_sales 2024-06 5 ytd yoy_growth 亿元"), "converts to percent"),
         (observation("retail_sales 2024-06 5") + ",more", "found 12 cells, expected 11 cells"),
     ],
 )  # fmt: skip

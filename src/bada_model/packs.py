@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from bada_model import register, store
-from bada_model.domain import Pack
-from bada_model.errors import BadaError, InputError, Problem, UnknownName
+from bada_model.domain import Kind, Measure, Pack
+from bada_model.errors import BadaError, InputError, Problem, UnitError, UnknownName
 from bada_model.language import Text
+from bada_model.units import PERCENT, conversion_factor, unit
 
 DEFAULT_PACK = "heshan-2024"
 
@@ -70,7 +71,7 @@ def load_pack(name: str | Path = DEFAULT_PACK) -> Pack:
     indicators = register.read_indicators(folder / "indicators.csv")
     targets = register.read_targets(folder / "targets.csv", indicators)
     series_of = register.read_series_map(folder / "series.csv")
-    return Pack(
+    pack = Pack(
         plan=plan,
         indicators=indicators,
         targets=targets,
@@ -79,6 +80,38 @@ def load_pack(name: str | Path = DEFAULT_PACK) -> Pack:
         publishers=register.read_publishers(folder / "sources.csv"),
         directory=folder,
     )
+    _check_units(pack)
+    return pack
+
+
+def _check_units(pack: Pack) -> None:
+    """Refuse units that are unknown, or that do not fit the indicator they describe."""
+    problems: list[Problem] = []
+    unit_of = {
+        pack.series_code(i.code, pack.plan.area): PERCENT if i.kind is Kind.MILESTONE else i.unit
+        for i in pack.indicators.values()
+    }
+    kinds = ["file", "area", "indicator", "measure", "unit"]
+    for (file, area, series, measure, name), rows in pack.observations.groupby(
+        kinds, observed=True
+    ):
+        wanted = unit_of.get(series) if area == pack.plan.area else None
+        if measure == Measure.YOY_GROWTH:
+            wanted = PERCENT
+        try:
+            unit(str(name))
+            if wanted:
+                conversion_factor(str(name), wanted)
+        except UnitError as error:
+            expected = Text(f"可换算为 {wanted} 的单位", f"a unit that converts to {wanted}")
+            problems += [
+                Problem(file=str(file), row=int(row), column="unit", found=f"'{name}'",
+                        expected=expected if wanted else Text("已知的单位", "a known unit"),
+                        remedy=error.text)
+                for row in rows["row"]
+            ]  # fmt: skip
+    if problems:
+        raise InputError(problems)
 
 
 def read_all_observations(folder: Path) -> pd.DataFrame:
