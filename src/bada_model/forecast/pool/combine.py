@@ -21,6 +21,8 @@ OWN_CASES = 12.0
 CALM_CASES = 60.0
 """Cases of belief that the spread is right."""
 HALF_WAY = 0.5
+WORST_SCORE = 4.0
+"""Scaled scores are capped here before they teach: one wild case must not decide."""
 
 
 def crps(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
@@ -81,6 +83,7 @@ def learn_weights(
     array, shape (n_series, M)
     """
     members = scores.shape[1]
+    scores = np.minimum(scores, WORST_SCORE)
     if not len(scores):
         return np.full((n_series, members), 1 / members)
     memory = 0.9**age

@@ -13,6 +13,7 @@ from bada_model.forecast.pool.panel import Panel
 from bada_model.forecast.pool.regression import panel_regression
 
 MEMBER_NAMES = (*MEMBERS, "regression")
+SIMULATING = frozenset({"holt_winters", "robust", "airline", "theta"})
 SEED = 1
 
 
@@ -44,11 +45,25 @@ def run_members(panel: Panel, year: int, month: int) -> MemberRun | None:
     rng = np.random.default_rng([SEED, year, month])
     laws = [member(cases, rng) for member in MEMBERS.values()]
     laws.append(panel_regression(panel, cases, rng))
+    laws = within_reach(laws)
     position = year - int(panel.years[0])
     known = position < panel.years.size
     actual = panel.growth[cases.which, position, -1] if known else np.full(len(cases.which), np.nan)
     return MemberRun(month=month, cases=cases, quantiles=np.stack(laws, axis=1), actual=actual,
                      scale=usual_error(cases))  # fmt: skip
+
+
+def within_reach(laws: list[np.ndarray]) -> list[np.ndarray]:
+    """Laws held inside what the simulating members can reach, widened by its own width.
+
+    Where last year's amounts are tiny, growth so far is no guide and ratios explode;
+    the simulating members are capped by the series' own history.
+    """
+    reach = [law for name, law in zip(MEMBER_NAMES, laws, strict=True) if name in SIMULATING]
+    low = np.min([law[:, 0] for law in reach], axis=0)
+    high = np.max([law[:, -1] for law in reach], axis=0)
+    width = (high - low)[:, None]
+    return [np.clip(law, low[:, None] - width, high[:, None] + width) for law in laws]
 
 
 def usual_error(cases: Cases) -> np.ndarray:
