@@ -13,10 +13,10 @@ import numpy as np
 
 from bada_model.forecast.pool.members import LEVELS
 
-POWER = 3.0
-EQUAL_CASES = 40.0
+POWER = 8.0
+EQUAL_CASES = 20.0
 """Cases of equal-weight belief against which the learned weights are shrunk."""
-OWN_CASES = 12.0
+OWN_CASES = 30.0
 """Cases of kind-wide belief against which a series' own record is shrunk."""
 CALM_CASES = 60.0
 """Cases of belief that the spread is right."""
@@ -67,7 +67,7 @@ class Learned:
 def learn_weights(
     scores: np.ndarray, series: np.ndarray, n_series: int, age: np.ndarray
 ) -> np.ndarray:
-    """Weights by past scaled CRPS to the power -3, shrunk to equal and to the kind's mean.
+    """Weights by past scaled CRPS to the power -8, shrunk to equal and to the kind's mean.
 
     Parameters
     ----------

@@ -13,8 +13,11 @@ from bada_model.forecast.pool.panel import Panel
 from bada_model.forecast.pool.regression import panel_regression
 
 MEMBER_NAMES = (*MEMBERS, "regression")
+POOLED = tuple(name for name in MEMBER_NAMES if name not in ("carry", "share"))
+"""Members that enter the pool; the two others are references (docs/decisions/0003)."""
 SIMULATING = frozenset({"holt_winters", "robust", "airline", "theta"})
 SEED = 1
+_POOLED_AT = [MEMBER_NAMES.index(name) for name in POOLED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +108,11 @@ class Experience:
             before = past & (self.panel.own_levels[self.series] == kind)
             age = run.cases.year - self.year[before]
             weights = combine.learn_weights(
-                self.scores[before], self.series[before], len(self.panel.keys), age
+                self.scores[before][:, _POOLED_AT], self.series[before], len(self.panel.keys), age
             )
             spread = combine.learn_spread(self.pits[before], age)
-            law[now] = combine.pool(run.quantiles[now], weights[which[now]], spread)
+            chosen = run.quantiles[now][:, _POOLED_AT]
+            law[now] = combine.pool(chosen, weights[which[now]], spread)
         return law
 
     def after(self, run: MemberRun, law: np.ndarray) -> Experience:
