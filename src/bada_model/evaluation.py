@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from bada_model.forecast.pool import combine
-from bada_model.forecast.pool.experience import MEMBER_NAMES, Experience, MemberRun, run_members
-from bada_model.forecast.pool.members import LEVELS
+from bada_model.forecast.pool.experience import (
+    MEMBER_NAMES,
+    POOLED,
+    Experience,
+    MemberRun,
+    run_members,
+)
+from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 
 QUANTILES = {"q05": 0.05, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q95": 0.95}
@@ -24,15 +31,31 @@ CASE_COLUMNS = (
     *QUANTILES,
     "crps",
 )
+EXTRA_COLUMNS = ("pit", "last_year", "own_levels", "scale")
+CASE_KEY = ["area", "indicator", "year", "month"]
 LEARNING_YEARS = 8
 
-Task = tuple[Panel, int, int]  # panel, year, month
-Runner = Callable[[list[Task]], Iterable[MemberRun | None]]
+Task = tuple[int, int, int]  # panel, year, month
+Runner = Callable[[Sequence[Panel], list[Task]], Iterable[MemberRun | None]]
 
 
-def run_here(tasks: list[Task]) -> Iterable[MemberRun | None]:
+def run_here(panels: Sequence[Panel], tasks: list[Task]) -> Iterable[MemberRun | None]:
     """Run tasks one after the other in this process."""
-    return (run_members(*task) for task in tasks)
+    return (run_members(panels[number], year, month) for number, year, month in tasks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest:
+    """Scored forecasts from past origins.
+
+    ``scores`` has one row for each case and method with :data:`CASE_COLUMNS` and
+    :data:`EXTRA_COLUMNS`; ``learned`` what the pool knew at the end, see
+    :mod:`bada_model.forecast.pool.record`; ``dropped`` the series left out and why.
+    """
+
+    scores: pd.DataFrame
+    learned: pd.DataFrame
+    dropped: tuple[Dropped, ...]
 
 
 def backtest(
@@ -41,7 +64,7 @@ def backtest(
     years: Sequence[int],
     months: Sequence[int],
     runner: Runner = run_here,
-) -> tuple[pd.DataFrame, list[Dropped]]:
+) -> Backtest:
     """Forecasts of full-year growth from past origins, with their scores.
 
     Parameters
@@ -54,69 +77,83 @@ def backtest(
         years are forecast too, to learn weights and spread from.
     runner : callable
         Runs the tasks and yields their results in order.
-
-    Returns
-    -------
-    scores : DataFrame
-        Columns :data:`CASE_COLUMNS`, one row for each case and method.
-    dropped : list of Dropped
-        Series that were not forecast, with the reason.
     """
     panels, dropped = arrange(observations)
     span = range(min(years) - LEARNING_YEARS, max(years) + 1)
-    tasks = [(panel, year, month) for panel in panels for month in months for year in span]
+    tasks = [(n, year, month) for n in range(len(panels)) for month in months for year in span]
+    results = iter(runner(panels, tasks))
     frames: list[pd.DataFrame] = []
-    results = iter(runner(tasks))
+    learned: list[dict[str, object]] = []
     for panel in panels:
-        for _ in months:
-            frames += _column(panel, [next(results) for _ in span], set(years))
+        for month in months:
+            rows, experience = _column(panel, [next(results) for _ in span], set(years))
+            frames += rows
+            learned += _what_was_learned(experience, month, max(years) + 1)
     dropped += _never_forecast(panels, frames)
-    if not frames:
-        return pd.DataFrame(columns=list(CASE_COLUMNS)), dropped
-    scores = pd.concat(frames, ignore_index=True)
-    keys = ["area", "indicator", "year", "month", "method"]
-    return scores.sort_values(keys, ignore_index=True), dropped
+    columns = [*CASE_COLUMNS, *EXTRA_COLUMNS]
+    scores = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return Backtest(
+        scores=scores.sort_values([*CASE_KEY, "method"], ignore_index=True)[columns],
+        learned=pd.DataFrame(learned), dropped=tuple(dropped),
+    )  # fmt: skip
 
 
 def _column(
     panel: Panel, runs: Iterable[MemberRun | None], wanted: set[int]
-) -> Iterable[pd.DataFrame]:
+) -> tuple[list[pd.DataFrame], Experience]:
     """Case rows of one panel and month; each year learns from those before."""
-    experience = Experience.none(panel)
+    experience, frames = Experience.none(panel), []
     for run in runs:
         if run is None:
             continue
         law = experience.law(run)
         if run.cases.year in wanted:
-            yield _rows(panel, run, law)
+            frames.append(_rows(panel, run, law))
         experience = experience.after(run, law)
+    return frames, experience
+
+
+def _what_was_learned(experience: Experience, month: int, year: int) -> Iterable[dict[str, object]]:
+    """Weights and spread of each kind as they stand before ``year``."""
+    for kind in (False, True):
+        of_kind = experience.panel.own_levels[experience.series] == kind
+        if of_kind.sum() == 0:
+            continue
+        weights, spread = experience.learned(kind, year)
+        pits = experience.pits[of_kind]
+        yield {
+            "seasons": len(experience.panel.months), "own_levels": int(kind), "month": month,
+            "cases": int(of_kind.sum()), "spread": round(spread, 4),
+            "held80": round(float(np.mean(np.abs(pits - 0.5) <= 0.4)), 4),
+            "held50": round(float(np.mean(np.abs(pits - 0.5) <= 0.25)), 4),
+            **{name: round(float(w), 4) for name, w in zip(POOLED, weights.mean(axis=0), strict=True)},
+        }  # fmt: skip
 
 
 def _rows(panel: Panel, run: MemberRun, law: np.ndarray) -> pd.DataFrame:
     """One row for each case with a known outcome and each method."""
     laws = {"pool": law} | {name: run.quantiles[:, k] for k, name in enumerate(MEMBER_NAMES)}
     known = np.isfinite(run.actual)
-    keys = [panel.keys[i] for i in run.cases.which[known]]
+    base = _case_columns(panel, run, known)
     frames = []
     for method, quantiles in laws.items():
         chosen, actual = quantiles[known], run.actual[known]
-        frame = pd.DataFrame(keys, columns=["area", "indicator"])
-        frame["year"], frame["month"], frame["method"] = run.cases.year, run.month, method
-        frame["actual"], frame["mean"] = actual, _mean(method, run, chosen, known)
-        for name, level in QUANTILES.items():
-            frame[name] = at_level(chosen, level)
-        frame["crps"] = combine.crps(chosen, actual)
-        frames.append(frame)
+        mean = carry_centre(run.cases)[known] if method == "carry" else chosen.mean(axis=1)
+        levels = {name: at_level(chosen, level) for name, level in QUANTILES.items()}
+        frames.append(base.assign(method=method, mean=mean, **levels,
+                                  crps=combine.crps(chosen, actual), pit=combine.pit(chosen, actual)))  # fmt: skip
     return pd.concat(frames, ignore_index=True)
 
 
-def _mean(method: str, run: MemberRun, quantiles: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Mean of a law; for carry the plain carry itself, free of rounding in the tails."""
-    if method == "carry":
-        from bada_model.forecast.pool.members import carry_centre
-
-        return carry_centre(run.cases)[known]
-    return quantiles.mean(axis=1)
+def _case_columns(panel: Panel, run: MemberRun, known: np.ndarray) -> pd.DataFrame:
+    which = run.cases.which[known]
+    frame = pd.DataFrame([panel.keys[i] for i in which], columns=["area", "indicator"])
+    before = run.cases.past_full[known]
+    return frame.assign(
+        year=run.cases.year, month=run.month, actual=run.actual[known],
+        last_year=before[:, -1] if before.shape[1] else np.nan,
+        own_levels=panel.own_levels[which], scale=run.scale[known],
+    )  # fmt: skip
 
 
 def at_level(quantiles: np.ndarray, level: float) -> np.ndarray:
@@ -132,6 +169,6 @@ def _never_forecast(panels: list[Panel], frames: list[pd.DataFrame]) -> list[Dro
     done = {key for f in frames for key in zip(f["area"], f["indicator"], strict=True)}
     return [
         Dropped(area=area, indicator=indicator,
-                reason="no year with three years of complete history and a published outcome")
+                reason="no wanted year with two complete years before it and a published outcome")
         for panel in panels for area, indicator in panel.keys if (area, indicator) not in done
     ]  # fmt: skip

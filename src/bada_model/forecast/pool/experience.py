@@ -17,7 +17,7 @@ POOLED = tuple(name for name in MEMBER_NAMES if name not in ("carry", "share"))
 """Members that enter the pool; the two others are references (docs/decisions/0003)."""
 SIMULATING = frozenset({"holt_winters", "robust", "airline", "theta"})
 SEED = 1
-_POOLED_AT = [MEMBER_NAMES.index(name) for name in POOLED]
+POOLED_AT = [MEMBER_NAMES.index(name) for name in POOLED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +43,23 @@ class MemberRun:
 def run_members(panel: Panel, year: int, month: int) -> MemberRun | None:
     """All members at one origin, None where no series can be forecast."""
     cases = cases_at(panel, year, month)
-    if cases is None:
-        return None
-    rng = np.random.default_rng([SEED, year, month])
+    return None if cases is None else run_of(panel, cases, month, member_laws(panel, cases, month))
+
+
+def member_laws(panel: Panel, cases: Cases, month: int) -> np.ndarray:
+    """Quantiles of every member, shape (n, M, K); the seed depends on year and month only."""
+    rng = np.random.default_rng([SEED, cases.year, month])
     laws = [member(cases, rng) for member in MEMBERS.values()]
     laws.append(panel_regression(panel, cases, rng))
-    laws = within_reach(laws)
-    position = year - int(panel.years[0])
+    return np.stack(within_reach(laws), axis=1)
+
+
+def run_of(panel: Panel, cases: Cases, month: int, quantiles: np.ndarray) -> MemberRun:
+    """Member laws put beside what happened."""
+    position = cases.year - int(panel.years[0])
     known = position < panel.years.size
     actual = panel.growth[cases.which, position, -1] if known else np.full(len(cases.which), np.nan)
-    return MemberRun(month=month, cases=cases, quantiles=np.stack(laws, axis=1), actual=actual,
+    return MemberRun(month=month, cases=cases, quantiles=quantiles, actual=actual,
                      scale=usual_error(cases))  # fmt: skip
 
 
@@ -98,21 +105,23 @@ class Experience:
         empty = np.zeros(0, dtype=int)
         return cls(panel, empty, empty, np.zeros((0, len(MEMBER_NAMES))), np.zeros(0))
 
+    def learned(self, kind: bool, year: int) -> tuple[np.ndarray, float]:
+        """Weights of each series, shape (n_series, M), and spread of a kind, from before a year."""
+        before = (self.year < year) & (self.panel.own_levels[self.series] == kind)
+        age = year - self.year[before]
+        weights = combine.learn_weights(
+            self.scores[before][:, POOLED_AT], self.series[before], len(self.panel.keys), age
+        )
+        return weights, combine.learn_spread(self.pits[before], age)
+
     def law(self, run: MemberRun) -> np.ndarray:
         """Pooled and calibrated quantiles of a run, shape (n, K), from earlier years only."""
-        past = self.year < run.cases.year
         which = run.cases.which
         law = np.empty((len(which), run.quantiles.shape[2]))
         for kind in (False, True):
             now = self.panel.own_levels[which] == kind
-            before = past & (self.panel.own_levels[self.series] == kind)
-            age = run.cases.year - self.year[before]
-            weights = combine.learn_weights(
-                self.scores[before][:, _POOLED_AT], self.series[before], len(self.panel.keys), age
-            )
-            spread = combine.learn_spread(self.pits[before], age)
-            chosen = run.quantiles[now][:, _POOLED_AT]
-            law[now] = combine.pool(chosen, weights[which[now]], spread)
+            weights, spread = self.learned(kind, run.cases.year)
+            law[now] = combine.pool(run.quantiles[now][:, POOLED_AT], weights[which[now]], spread)
         return law
 
     def after(self, run: MemberRun, law: np.ndarray) -> Experience:

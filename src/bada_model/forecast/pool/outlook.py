@@ -1,0 +1,82 @@
+"""The pool's live answer: full-year growth of every series as of one month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bada_model.forecast.pool import combine
+from bada_model.forecast.pool.experience import POOLED_AT, run_members
+from bada_model.forecast.pool.panel import Dropped, Panel, arrange
+from bada_model.forecast.pool.record import Record, shipped_record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesOutlook:
+    """Full-year growth of one series, percent.
+
+    ``quantiles`` are at :data:`bada_model.forecast.pool.members.LEVELS`;
+    ``observed`` is growth so far, NaN before the first release.
+    """
+
+    area: str
+    indicator: str
+    year: int
+    last: pd.Period | None
+    observed: float
+    quantiles: np.ndarray
+    own_levels: bool
+    record: Record
+
+
+def year_end_outlooks(
+    observations: pd.DataFrame, as_of: pd.Period, *, year: int | None = None
+) -> tuple[dict[tuple[str, str], SeriesOutlook], list[Dropped]]:
+    """The outlook of every series of a table, by area and indicator.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        One row for each figure known by then.
+    as_of : Period
+        Month up to which figures are used; January counts as before the first release.
+
+    Returns
+    -------
+    outlooks, dropped
+        Series with fewer than two complete years behind them are dropped, with the reason.
+    """
+    panels, dropped = arrange(observations[observations["period"] <= as_of])
+    found: dict[tuple[str, str], SeriesOutlook] = {}
+    for panel in panels:
+        found |= _panel_outlooks(panel, year or as_of.year, as_of.month)
+        dropped += [
+            Dropped(area=area, indicator=indicator, reason="no two complete years before the target year, or nothing this year")
+            for area, indicator in panel.keys if (area, indicator) not in found
+        ]  # fmt: skip
+    return found, dropped
+
+
+def _panel_outlooks(panel: Panel, year: int, month: int) -> dict[tuple[str, str], SeriesOutlook]:
+    """Series differ in their last release; each is forecast at its own."""
+    found: dict[tuple[str, str], SeriesOutlook] = {}
+    for origin in sorted({m for m in panel.months if m <= min(month, 11)}, reverse=True):
+        run = run_members(panel, year, origin)
+        if run is None:
+            continue
+        for row, which in enumerate(run.cases.which):
+            key = panel.keys[which]
+            if key in found:
+                continue
+            record = shipped_record()[len(panel.months), bool(panel.own_levels[which]), origin]
+            law = combine.pool(
+                run.quantiles[[row]][:, POOLED_AT], record.weights[None], record.spread
+            )
+            found[key] = SeriesOutlook(
+                area=key[0], indicator=key[1], year=year, last=pd.Period(f"{year}-{origin:02d}", "M"),
+                observed=float(run.cases.ytd[row]), quantiles=law[0],
+                own_levels=bool(panel.own_levels[which]), record=record,
+            )  # fmt: skip
+    return found

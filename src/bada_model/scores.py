@@ -1,0 +1,114 @@
+"""Reading a backtest: skill, coverage, reliability, and whether a difference is more than luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from bada_model.evaluation import CASE_KEY, QUANTILES
+
+BANDS = {"50": ("q25", "q75"), "80": ("q10", "q90"), "90": ("q05", "q95")}
+SPANS: Mapping[str, tuple[int, int]] = {"2-4": (2, 4), "5-8": (5, 8), "9-11": (9, 11)}
+MIN_SCALE = 0.02
+
+
+def with_plain_carry(scores: pd.DataFrame) -> pd.DataFrame:
+    """The scores and, as method ``plain``, the absolute miss of growth so far carried on."""
+    plain = scores[scores["method"] == "carry"].copy()
+    plain["method"], plain["crps"] = "plain", (plain["mean"] - plain["actual"]).abs()
+    return pd.concat([scores, plain], ignore_index=True)
+
+
+def scaled(scores: pd.DataFrame) -> pd.DataFrame:
+    """Scores with ``scaled``: CRPS over the series' mean plain-carry miss at the same month.
+
+    Series on which plain carry misses by less than 0.02 points on average are left out.
+    """
+    table = with_plain_carry(scores)
+    plain = table[table["method"] == "plain"]
+    scale = plain.groupby(["area", "indicator", "month"])["crps"].mean().rename("unit")
+    joined = table.join(scale, on=["area", "indicator", "month"])
+    kept = joined[joined["unit"] > MIN_SCALE]
+    return kept.assign(scaled=kept["crps"] / kept["unit"])
+
+
+def skill(scores: pd.DataFrame, *, against: str, method: str = "pool") -> float:
+    """Share by which a method's mean scaled CRPS lies below another's."""
+    means = scaled(scores).groupby("method")["scaled"].mean()
+    return float(1 - means[method] / means[against])
+
+
+def coverage(scores: pd.DataFrame, *, method: str = "pool") -> pd.DataFrame:
+    """Share of outcomes inside the 50, 80 and 90 % bands by span of origin months."""
+    own = scores[scores["method"] == method]
+    rows = {}
+    for name, (first, last) in SPANS.items():
+        part = own[own["month"].between(first, last)]
+        if len(part):
+            held = {band: float(part["actual"].between(part[low], part[high]).mean())
+                    for band, (low, high) in BANDS.items()}  # fmt: skip
+            rows[name] = {"cases": len(part), **held}
+    return pd.DataFrame(rows).T
+
+
+def goal_probability(scores: pd.DataFrame, goal: pd.Series) -> np.ndarray:
+    """Probability of full-year growth at or above a goal, linear between the stored quantiles."""
+    levels = np.array([0.0, *QUANTILES.values(), 1.0])
+    inner = scores[list(QUANTILES)].to_numpy()
+    spread = np.maximum(inner[:, -1] - inner[:, 0], 1e-6)
+    grid = np.column_stack([inner[:, 0] - spread, inner, inner[:, -1] + spread])
+    below = [np.interp(g, row, levels) for g, row in zip(goal, grid, strict=True)]
+    return 1 - np.array(below)
+
+
+def brier(scores: pd.DataFrame, *, method: str, distance: float = 0.0) -> float:
+    """Brier score of reaching last year's growth plus ``distance`` usual errors.
+
+    The method ``plain`` says 1 or 0 by whether growth so far lies at or above the goal.
+    """
+    own = scores[scores["method"] == ("carry" if method == "plain" else method)]
+    own = own[np.isfinite(own["last_year"])]
+    goal = own["last_year"] + distance * own["scale"]
+    reached = own["actual"] >= goal
+    chance = own["mean"] >= goal if method == "plain" else goal_probability(own, goal)
+    return float(np.mean((np.asarray(chance, float) - reached) ** 2))
+
+
+def reliability(scores: pd.DataFrame, *, method: str = "pool") -> tuple[float, pd.DataFrame]:
+    """Slope of outcomes on stated probabilities, and the table behind it by tenths.
+
+    A slope of one means that probabilities mean what they say.
+    """
+    own = scores[(scores["method"] == method) & np.isfinite(scores["last_year"])]
+    chance = np.concatenate(
+        [goal_probability(own, own["last_year"] + d * own["scale"]) for d in (-1, 0, 1)]
+    )
+    reached = np.concatenate(
+        [own["actual"] >= own["last_year"] + d * own["scale"] for d in (-1, 0, 1)]
+    )
+    slope = float(np.polyfit(chance, reached.astype(float), 1)[0])
+    tenth = np.minimum((chance * 10).astype(int), 9)
+    table = pd.DataFrame({"stated": chance, "happened": reached, "tenth": tenth})
+    return slope, table.groupby("tenth").agg(
+        stated=("stated", "mean"), happened=("happened", "mean"), cases=("stated", "size")
+    )
+
+
+def paired_difference(
+    scores: pd.DataFrame, *, method: str = "pool", against: str = "carry"
+) -> tuple[float, float]:
+    """Mean difference of scaled CRPS and its standard error clustered by year.
+
+    Cases of one year share a shock; treating them as independent would overstate the evidence.
+    """
+    table = scaled(scores).set_index([*CASE_KEY, "method"])["scaled"]
+    table = table.unstack("method")  # noqa: PD010
+    gap = (table[method] - table[against]).dropna()
+    by_year = gap.groupby(level="year")
+    totals, count = by_year.sum() - by_year.size() * gap.mean(), gap.groupby(level="year").ngroups
+    if count < 2:
+        return float(gap.mean()), float("nan")
+    error = np.sqrt((totals**2).sum() * count / (count - 1)) / len(gap)
+    return float(gap.mean()), float(error)
