@@ -67,7 +67,7 @@ def targets(
     """列出全部承诺 · Every promise of the plan, one row for each place in its text."""
     from bada_model.listing import TARGET_HEADER, target_rows
 
-    _show(TARGET_HEADER, target_rows(load_pack(pack)), output, lang.value)
+    show(TARGET_HEADER, target_rows(load_pack(pack)), output, lang.value)
 
 
 @app.command()
@@ -79,7 +79,7 @@ def conflicts(
     """列出文本内不一致之处和隐含基数 · Indicators promised in different ways, implied bases."""
     from bada_model.listing import CONFLICT_HEADER, conflict_rows
 
-    _show(CONFLICT_HEADER, conflict_rows(load_pack(pack), lang.value), output, lang.value)
+    show(CONFLICT_HEADER, conflict_rows(load_pack(pack), lang.value), output, lang.value)
 
 
 @app.command()
@@ -98,9 +98,9 @@ def assess(
 
     projection = _project(_load(pack, demo), as_of, paths, seed, lang.value)
     if output is Format.JSON:
-        _print_json([assessment_record(item) for item in projection.assess()])
+        print_json([assessment_record(item) for item in projection.assess()])
         return
-    _show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
+    show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
 
 
 @app.command()
@@ -153,12 +153,12 @@ def _project(
     from bada_model.projection import project
 
     words = Text("正在预测", "forecasting").in_(language)
-    with _progress(words, len(pack.indicators)) as advance:
+    with progress(words, len(pack.indicators)) as advance:
         return project(pack, as_of=as_of, n_paths=paths, seed=seed, advance=advance)
 
 
 @contextmanager
-def _progress(words: str, total: int) -> Iterator[Any]:
+def progress(words: str, total: int) -> Iterator[Any]:
     """A progress bar on standard error, only where somebody watches."""
     if not sys.stderr.isatty():
         yield lambda: None
@@ -171,7 +171,7 @@ def _progress(words: str, total: int) -> Iterator[Any]:
         yield lambda: bar.advance(task)
 
 
-def _show(
+def show(
     header: Sequence[tuple[str, Text]],
     rows: Sequence[Sequence[Any]],
     output: Format,
@@ -179,7 +179,7 @@ def _show(
 ) -> None:
     names = [name for name, _ in header]
     if output is Format.JSON:
-        _print_json([dict(zip(names, row, strict=True)) for row in rows])
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
     elif output is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
@@ -188,7 +188,7 @@ def _show(
         _print_table([label.in_(language) for _, label in header], rows)
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
 
 

@@ -112,3 +112,31 @@ def paired_difference(
         return float(gap.mean()), float("nan")
     error = np.sqrt((totals**2).sum() * count / (count - 1)) / len(gap)
     return float(gap.mean()), float(error)
+
+
+def summary(scores: pd.DataFrame) -> dict[str, object]:
+    """The figures by which a backtest is judged, as plain values."""
+    if scores.empty:
+        return {"cases": 0}
+    means = scaled(scores).groupby("method")["scaled"].mean()
+    gap, error = paired_difference(scores)
+    return {
+        "cases": int((scores["method"] == "pool").sum()),
+        "series": int(scores.groupby(["area", "indicator"]).ngroups),
+        "scaled_crps": {str(m): round(float(v), 4) for m, v in means.items()},
+        "below_plain_carry": round(skill(scores, against="plain"), 4),
+        "below_calibrated_carry": round(skill(scores, against="carry"), 4),
+        "difference_to_carry": round(gap, 4),
+        "standard_error_by_year": round(error, 4) if np.isfinite(error) else None,
+        "held": {
+            span: {band: round(float(row[band]), 4) for band in BANDS}
+            for span, row in coverage(scores).iterrows()
+        },
+        "brier_last_year": {
+            m: round(brier(scores, method=m), 4) for m in ("pool", "carry", "plain")
+        },
+        "brier_one_error_above": {
+            m: round(brier(scores, method=m, distance=1.0), 4) for m in ("pool", "carry", "plain")
+        },
+        "reliability_slope": round(reliability(scores)[0], 3),
+    }

@@ -27,7 +27,7 @@ _SIZE = (6.4, 3.4)
 
 
 @contextmanager
-def _style() -> Iterator[Any]:
+def print_style() -> Iterator[Any]:
     """Matplotlib with the shipped font; letters become outlines, ids are reproducible."""
     import matplotlib as mpl
     from matplotlib import font_manager
@@ -53,7 +53,7 @@ def draw_svg(chart: FanChart, language: Language) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    with _style():
+    with print_style():
         figure = Figure(figsize=_SIZE, layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots()

@@ -1,0 +1,84 @@
+"""The report page of a backtest: tables and pictures in one HTML file."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from bada_model import scores as sc
+from bada_model.charts.palette import BLUE, GREY, RED
+from bada_model.charts.static import print_style
+from bada_model.evaluation import Backtest
+from bada_model.language import Language, Text
+
+
+def render_report(result: Backtest, name: str, *, language: Language) -> str:
+    """One HTML page: skill, coverage, reliability, PIT, and what was left out."""
+    environment = Environment(loader=PackageLoader("bada_model.brief", "templates"), autoescape=True,
+                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    scores = result.scores
+    empty = scores.empty
+    return environment.get_template("backtest.html.j2").render(
+        name=name, language=language, figures=sc.summary(scores), dropped=result.dropped,
+        word=lambda zh, en: zh if language == "zh" else en,
+        by_month=[] if empty else _by_month(scores), learned=result.learned.to_dict("records"),
+        pictures=[] if empty else [Markup(p) for p in _pictures(scores, language)],
+    )  # fmt: skip
+
+
+def _by_month(scores: pd.DataFrame) -> list[dict[str, Any]]:
+    table = sc.scaled(scores).pivot_table(index="month", columns="method", values="scaled")
+    return [{"month": int(m), **{k: round(float(v), 3) for k, v in row.items()}}
+            for m, row in table.iterrows()]  # fmt: skip
+
+
+def _pictures(scores: pd.DataFrame, language: Language) -> list[str]:
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    drawn = []
+    with print_style():
+        for draw in (_skill, _reliability, _pit):
+            figure = Figure(figsize=(4.6, 3.2), layout="constrained")
+            FigureCanvasSVG(figure)
+            draw(figure.subplots(), scores, language)
+            buffer = io.StringIO()
+            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+            drawn.append(buffer.getvalue()[buffer.getvalue().index("<svg") :])
+    return drawn
+
+
+def _skill(axes: Any, scores: pd.DataFrame, language: Language) -> None:
+    table = sc.scaled(scores).pivot_table(index="month", columns="method", values="scaled")
+    for method, colour in (("pool", BLUE), ("carry", GREY)):
+        axes.plot(table.index, table[method], color=colour, marker="o", markersize=3, label=method)
+    axes.axhline(1.0, color=RED, linewidth=0.8)
+    axes.set_title(
+        Text("CRPS / 累计增速延续误差", "CRPS / plain carry miss").in_(language), fontsize=10
+    )
+    axes.set_xlabel(Text("预测月", "origin month").in_(language))
+    axes.legend(frameon=False)
+
+
+def _reliability(axes: Any, scores: pd.DataFrame, language: Language) -> None:
+    slope, table = sc.reliability(scores)
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
+    axes.plot(table["stated"], table["happened"], color=BLUE, marker="o", markersize=3)
+    title = Text("可靠性(斜率 {s:.2f})", "reliability (slope {s:.2f})").fill(s=slope)
+    axes.set_title(title.in_(language), fontsize=10)
+    axes.set_xlabel(Text("所述概率", "stated probability").in_(language))
+
+
+def _pit(axes: Any, scores: pd.DataFrame, language: Language) -> None:
+    own = scores[scores["method"] == "pool"]
+    counts, edges = np.histogram(own["pit"], bins=10, range=(0, 1))
+    axes.bar(
+        edges[:-1], counts / counts.mean(), width=0.1, align="edge", color=BLUE, edgecolor="white"
+    )
+    axes.axhline(1.0, color=RED, linewidth=0.8)
+    axes.set_title(Text("PIT 直方图", "PIT histogram").in_(language), fontsize=10)

@@ -1,0 +1,149 @@
+"""The subcommands about evidence: ``bada backtest`` and ``bada project``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bada_model.commands import (
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    app,
+    print_json,
+    progress,
+    show,
+)
+from bada_model.errors import BadaError
+from bada_model.language import Text
+
+ObservationsOption = Annotated[
+    Path, typer.Option("--observations", help="观测数据文件 · file of observations (csv, csv.gz)")
+]
+
+
+def parse_range(text: str, lowest: int, highest: int) -> range:
+    """The whole numbers of ``first:last`` (or of one number), both ends included.
+
+    Raises
+    ------
+    BadaError
+        Not two numbers in order, or outside the limits.
+    """
+    first, _, last = text.partition(":")
+    last = last or first
+    if first.isdigit() and last.isdigit() and lowest <= int(first) <= int(last) <= highest:
+        return range(int(first), int(last) + 1)
+    raise BadaError(
+        Text(f"“{text}”不是 {lowest} 至 {highest} 之间的范围;请写成 {lowest}:{highest}",
+             f"'{text}' is not a range between {lowest} and {highest}; write for instance {lowest}:{highest}")
+    )  # fmt: skip
+
+
+@app.command()
+def backtest(
+    observations: ObservationsOption,
+    years: Annotated[str, typer.Option("--years", help="目标年,如 2012:2019 · target years")],
+    months: Annotated[str, typer.Option("--months", help="预测月,2:11 · origin months")] = "2:11",
+    out: Annotated[Path | None, typer.Option("--out", help="逐例得分 csv · scores by case")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="报告网页 · report page")] = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", help="学到的权重 csv · weights learned")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="processes 或 dask")] = "processes",
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="Dask 地址 · Dask address")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="进程数 · processes")
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", help="续算文件夹 · folder of finished tasks")
+    ] = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """回测 · What would have been forecast at past origins, and how good it was."""
+    from bada_model import evaluation, parallel, scores, store
+    from bada_model.files import write_whole
+    from bada_model.forecast.pool.panel import arrange
+
+    span, origins = parse_range(years, 1950, 2100), parse_range(months, 2, 11)
+    known = store.latest(store.read_observations(observations))
+    tasks = len(arrange(known)[0]) * len(origins) * (len(span) + evaluation.LEARNING_YEARS)
+    with progress(Text("正在回测", "backtesting").in_(lang.value), tasks) as advance:
+        run = parallel.runner(
+            engine, workers=workers, scheduler=scheduler, resume=resume, advance=advance
+        )
+        result = evaluation.backtest(known, years=span, months=origins, runner=run)
+    if out is not None:
+        columns = list(evaluation.CASE_COLUMNS)
+        write_whole(out, result.scores[columns].round(6).to_csv(index=False, lineterminator="\n"))
+    if record is not None:
+        write_whole(record, result.learned.to_csv(index=False, lineterminator="\n"))
+    if report is not None:
+        from bada_model.backtest_report import render_report
+
+        write_whole(report, render_report(result, observations.name, language=lang.value))
+    figures = scores.summary(result.scores)
+    figures["dropped"] = [[d.area, d.indicator, d.reason] for d in result.dropped]
+    if output is Format.JSON:
+        print_json(figures)
+        return
+    show(
+        (("figure", Text("指标", "figure")), ("value", Text("数值", "value"))),
+        _flat(figures),
+        output,
+        lang.value,
+    )
+
+
+def _flat(figures: dict[str, Any]) -> list[list[Any]]:
+    """Nested figures as rows of name and value."""
+    rows: list[list[Any]] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            rows += [[f"{name} {inner}", shown] for inner, shown in _flat(value)]
+        elif isinstance(value, list):
+            rows += [[name, " ".join(map(str, item))] for item in value]
+        else:
+            rows.append([name, value])
+    return rows
+
+
+@app.command()
+def project(
+    observations: ObservationsOption,
+    as_of: Annotated[str, typer.Option("--as-of", help="数据截至月份 · month such as 2024-06")],
+    quantiles: Annotated[str, typer.Option("--quantiles", help="分位数 · levels")] = "0.1,0.5,0.9",
+    targets: Annotated[
+        Path | None, typer.Option("--targets", help="目标 csv:area,indicator,bound,value")
+    ] = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """预测全年增速 · Full-year growth of every series of a file as of one month."""
+    from bada_model import store
+    from bada_model.periods import parse_period
+    from bada_model.series_outlook import OUTLOOK_COLUMNS, outlook_rows, parse_levels, read_goals
+
+    month = parse_period(as_of)
+    levels = parse_levels(quantiles)
+    known = store.latest(store.known(store.read_observations(observations), month))
+    goals = read_goals(targets) if targets else {}
+    rows, dropped = outlook_rows(known, month, levels=levels, goals=goals)
+    if output is Format.JSON:
+        print_json({"series": rows, "dropped": [[d.area, d.indicator, d.reason] for d in dropped]})
+        return
+    names = [*OUTLOOK_COLUMNS, *(f"q{level:g}" for level in levels)]
+    show(
+        [(n, Text.same(n)) for n in names],
+        [[row[n] for n in names] for row in rows],
+        output,
+        lang.value,
+    )
+    for item in dropped:
+        typer.echo(f"- {item.area} {item.indicator}: {item.reason}", err=True)
