@@ -7,8 +7,8 @@ import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two threads only spin
 
-from bada_model.evidence_commands import app
 from bada_model.errors import BadaError
+from bada_model.evidence_commands import app
 
 
 def main() -> None:

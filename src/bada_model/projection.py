@@ -157,6 +157,7 @@ def assessment_record(item: Assessment) -> dict[str, object]:
             "level": str(basis.level), "method": basis.method.en,
             "last": str(basis.last) if basis.last is not None else None,
             "rows": list(basis.rows), "notes": [n.en for n in basis.notes],
+            "track_record": basis.track_record.en if basis.track_record else None,
         } if basis else {"level": "none", "method": item.reason.en if item.reason else ""},
         "also_stated": list(item.also_stated),
         "synthetic": item.synthetic,

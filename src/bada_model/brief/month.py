@@ -10,6 +10,7 @@ from bada_model.brief.description import Block, Brief, Figure, Heading, Paragrap
 from bada_model.charts import fan_chart
 from bada_model.conflicts import Conflict, Difference, find_conflicts
 from bada_model.domain import Form
+from bada_model.forecast import Basis
 from bada_model.language import Text
 from bada_model.projection import Projection
 from bada_model.provenance import cited_rows
@@ -141,7 +142,13 @@ def _figures(projection: Projection, items: tuple[Assessment, ...]) -> Iterator[
         source = Text("依据：{b}", "Basis: {b}").fill(b=wording.basis(item))
         chart = fan_chart(forecast, item.target, title=item.indicator.label, source=source,
                           as_of=projection.as_of)  # fmt: skip
-        yield Figure(name=item.indicator.code, chart=chart, notes=item.basis.notes)
+        yield Figure(name=item.indicator.code, chart=chart, notes=_notes(item.basis))
+
+
+def _notes(basis: Basis) -> tuple[Text, ...]:
+    """Method, gaps and track record of a forecast."""
+    record = () if basis.track_record is None else (basis.track_record,)
+    return (basis.method, *basis.notes, *record)
 
 
 def _by_action(projection: Projection, items: tuple[Assessment, ...]) -> Iterator[Block]:

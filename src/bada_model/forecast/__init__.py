@@ -16,6 +16,7 @@ from bada_model.forecast.draws import DEFAULT_PATHS, DEFAULT_SEED, Draws
 from bada_model.forecast.flows import FlowForecaster
 from bada_model.forecast.history import Observed, Reading, readings
 from bada_model.forecast.milestones import forecast_milestone
+from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.units import PERCENT
 
@@ -47,7 +48,8 @@ def forecast_indicators(
         By indicator code; indicators without basis are absent.
     """
     observed = Observed(observations)
-    flows = FlowForecaster(pack, observed, draws)
+    pool, _ = year_end_outlooks(_flow_rows(pack, observations), as_of, year=pack.plan.year)
+    flows = FlowForecaster(pack, observed, draws, pool)
     values = {i.code: _own_readings(pack, observed, i) for i in pack.indicators.values()}
     pooled = pooled_changes([(i, values[i.code]) for i in pack.indicators.values()], pack.plan.year)
     found: dict[str, Forecast] = {}
@@ -71,6 +73,18 @@ def forecast_indicators(
         if forecast is not None:
             found[indicator.code] = forecast
     return found
+
+
+def _flow_rows(pack: Pack, observations: pd.DataFrame) -> pd.DataFrame:
+    """Observations of the series that describe the pack's flows, in the plan's areas."""
+    wanted = {
+        (area.code, pack.series_code(indicator.code, area.code))
+        for indicator in pack.indicators.values()
+        if indicator.kind is Kind.FLOW
+        for area in pack.plan.area_chain()
+    }
+    keys = zip(observations["area"], observations["indicator"], strict=True)
+    return observations[[key in wanted for key in keys]]
 
 
 def _own_readings(pack: Pack, observed: Observed, indicator: Indicator) -> tuple[Reading, ...]:

@@ -8,6 +8,7 @@ which both were published.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,8 @@ import numpy as np
 from bada_model.domain import Area, Indicator, Kind, Pack
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import FlowHistory, Observed
-from bada_model.forecast.law import Law, weighted_rms
+from bada_model.forecast.law import Law, QuantileLaw, weighted_rms
+from bada_model.forecast.pool.outlook import SeriesOutlook
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, year_slots
@@ -43,19 +45,27 @@ class Gap:
 class Outlook:
     """The full-year growth of one area, and the chain of evidence behind it."""
 
-    law: Law
+    law: Law | QuantileLaw
     area: Area
     source: FlowHistory  # whose figures of the target year it rests on
     source_area: Area
     slot: int  # last slot of those figures
+    pooled: SeriesOutlook | None = None
     gaps: tuple[tuple[Area, Area, Gap], ...] = ()  # (area, level above, gap), top first
 
 
 class FlowForecaster:
     """Forecasts of every flow of a pack for its target year."""
 
-    def __init__(self, pack: Pack, observed: Observed, draws: Draws) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        observed: Observed,
+        draws: Draws,
+        pool: Mapping[tuple[str, str], SeriesOutlook],
+    ) -> None:
         self._pack, self._observed, self._draws = pack, observed, draws
+        self._pool = pool
         self._chain = pack.plan.area_chain()
         self._year = pack.plan.year
         self._flow_codes = [i.code for i in pack.indicators.values() if i.kind is Kind.FLOW]
@@ -65,7 +75,7 @@ class FlowForecaster:
     def forecast(self, indicator: Indicator) -> Forecast | None:
         """Paths of year-to-date growth, or None where nothing is known this year at any level."""
         histories = self._histories(indicator.code)
-        outlook = self._outlook(histories)
+        outlook = self._outlook(indicator.code, histories)
         if outlook is None:
             return None
         shares = self._shares(histories)
@@ -113,18 +123,35 @@ class FlowForecaster:
 
     # -- outlook ---------------------------------------------------------------
 
-    def _outlook(self, histories: dict[str, FlowHistory]) -> Outlook | None:
+    def _outlook(self, indicator: str, histories: dict[str, FlowHistory]) -> Outlook | None:
         """From the nation down; an area's own figures of the year replace what is borrowed."""
         above: list[Outlook] = []  # outlooks of the levels above, nearest last
         for area in reversed(self._chain):
             own = histories.get(area.code)
             slot = own.last_slot(self._year) if own is not None else None
-            law = self._carry(area, histories, slot) if slot is not None else None
+            pooled = self._pool.get((area.code, self._pack.series_code(indicator, area.code)))
+            law = self._law(area, histories, slot, pooled) if slot is not None else None
             if own is not None and slot is not None and law is not None:
-                above = [Outlook(law=law, area=area, source=own, source_area=area, slot=slot)]
+                above = [
+                    Outlook(
+                        law=law, area=area, source=own, source_area=area, slot=slot, pooled=pooled
+                    )
+                ]
             elif above:
                 above.append(self._borrow(above, area, histories))
         return above[-1] if above and above[-1].area is self._chain[0] else None
+
+    def _law(
+        self,
+        area: Area,
+        histories: dict[str, FlowHistory],
+        slot: int,
+        pooled: SeriesOutlook | None,
+    ) -> Law | QuantileLaw | None:
+        """The pool's law where the series is long enough for it, otherwise calibrated carry."""
+        if pooled is not None and slot < N_SLOTS - 1:
+            return QuantileLaw(quantiles=pooled.quantiles)
+        return self._carry(area, histories, slot)
 
     def _carry(self, area: Area, histories: dict[str, FlowHistory], slot: int) -> Law | None:
         """Growth so far persists; spread from past misses at the same slot."""
@@ -177,7 +204,7 @@ class FlowForecaster:
         outlook, gap = above[best], gaps[best]
         return Outlook(
             law=outlook.law.shifted(gap.mean, gap.variance), area=area, source=outlook.source,
-            source_area=outlook.source_area, slot=outlook.slot,
+            source_area=outlook.source_area, slot=outlook.slot, pooled=outlook.pooled,
             gaps=(*outlook.gaps, (area, outlook.area, gap)),
         )  # fmt: skip
 
@@ -250,22 +277,35 @@ class FlowForecaster:
         own = outlook.source_area.code == self._chain[0].code
         position = outlook.source.at(self._year)
         row = str(outlook.source.rows[position, outlook.slot])
-        last = year_slots(self._year)[outlook.slot]
-        level = Level.OWN_MONTHS if own else Level(outlook.source_area.level)
-        notes = tuple(_gap_note(*link) for link in outlook.gaps)
-        method = (
-            Text(
-                "累计增速延续，离散度取自历年同期误差",
-                "growth so far persists; spread from past misses",
-            )
-            if own
-            else Text(
-                "借用{area}走势，加本级差距", "outlook of {area} plus the area's own gap"
-            ).fill(area=outlook.source_area.label)
-        )
-        synthetic = bool(outlook.source.synthetic[position].any())
-        return Basis(level=level, method=method, last=last, rows=(row,), notes=notes,
-                     synthetic=synthetic)  # fmt: skip
+        engine = _POOL if outlook.pooled is not None else _CARRY
+        method = engine if own else _BORROWED.fill(area=outlook.source_area.label, engine=engine)
+        return Basis(
+            level=Level.OWN_MONTHS if own else Level(outlook.source_area.level), method=method,
+            last=year_slots(self._year)[outlook.slot], rows=(row,),
+            notes=tuple(_gap_note(*link) for link in outlook.gaps),
+            synthetic=bool(outlook.source.synthetic[position].any()),
+            track_record=_track_record(outlook),
+        )  # fmt: skip
+
+
+_POOL = Text("五种模型按以往得分加权", "pool of five models weighted by past scores")
+_CARRY = Text(
+    "累计增速延续，离散度取自历年同期误差", "growth so far persists, spread from past misses"
+)
+_BORROWED = Text("{area}走势（{engine}）加本级差距", "outlook of {area} ({engine}) plus own gap")
+
+
+def _track_record(outlook: Outlook) -> Text | None:
+    """How often such bands held, for the source the forecast rests on."""
+    if outlook.pooled is None:
+        return None
+    record, area = outlook.pooled.record, outlook.source_area.label
+    tail = Text("；借用的差距未经此检验", "; the borrowed gap is not covered by it")
+    said = Text(
+        "{area}同类序列回测：80% 区间在 {n} 例中有 {share:.0%} 命中",
+        "series like that of {area}: 80% bands held {share:.0%} of {n} past cases",
+    ).fill(area=area, n=record.cases, share=record.held80)
+    return Text(said.zh + tail.zh, said.en + tail.en) if outlook.gaps else said
 
 
 def _gap_note(area: Area, above: Area, gap: Gap) -> Text:
@@ -354,7 +394,9 @@ def _published(history: FlowHistory, year: int) -> dict[int, float]:
     return {int(s): float(growth[s]) for s in np.flatnonzero(np.isfinite(growth))}
 
 
-def _end_growth(law: Law, anchors: dict[int, float], draws: Draws, name: str) -> np.ndarray:
+def _end_growth(
+    law: Law | QuantileLaw, anchors: dict[int, float], draws: Draws, name: str
+) -> np.ndarray:
     if N_SLOTS - 1 in anchors:
         return np.full(draws.n_paths, anchors[N_SLOTS - 1])
     return np.clip(law.quantile_of(draws.normals(name)[:, 0]), MIN_GROWTH, MAX_GROWTH)

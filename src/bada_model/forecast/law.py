@@ -28,6 +28,40 @@ class Law:
                    df=self.df)  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantileLaw:
+    """A law given by quantiles at equally spaced levels, as the pool states it."""
+
+    quantiles: np.ndarray
+
+    @property
+    def location(self) -> float:
+        """The median."""
+        return float(np.median(self.quantiles))
+
+    def quantile_of(self, z: np.ndarray) -> np.ndarray:
+        """The outcome whose rank in this law equals the rank of ``z`` in the standard normal.
+
+        Beyond the outermost levels the law goes on like a normal one.
+        """
+        from scipy.special import ndtri
+
+        levels = (np.arange(self.quantiles.size) + 0.5) / self.quantiles.size
+        at = ndtri(levels)
+        inside = np.interp(z, at, self.quantiles)
+        slope = self.quantiles.std() or 0.0
+        beyond = np.where(z > at[-1], z - at[-1], np.where(z < at[0], z - at[0], 0.0))
+        return inside + slope * beyond
+
+    def shifted(self, by: float, variance: float) -> QuantileLaw:
+        """The law after adding an independent quantity; its shape is kept, its spread grows."""
+        spread = float(self.quantiles.std())
+        if spread == 0:
+            return QuantileLaw(quantiles=self.quantiles + by)
+        factor = float(np.hypot(spread, variance**0.5)) / spread
+        return QuantileLaw(quantiles=self.location + by + factor * (self.quantiles - self.location))
+
+
 def heavy(z: np.ndarray, df: float) -> np.ndarray:
     """Standard-normal draws turned into Student-t draws of unit variance, rank by rank."""
     from scipy.special import ndtr, stdtrit

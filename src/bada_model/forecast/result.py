@@ -37,6 +37,7 @@ class Basis:
     rows: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     synthetic: bool = False
+    track_record: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model.forecast.pool import combine
-from bada_model.forecast.pool.experience import POOLED_AT, run_members
+from bada_model.forecast.pool.experience import POOLED_AT, MemberRun, run_members
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import Record, shipped_record
 
@@ -62,21 +62,34 @@ def year_end_outlooks(
 def _panel_outlooks(panel: Panel, year: int, month: int) -> dict[tuple[str, str], SeriesOutlook]:
     """Series differ in their last release; each is forecast at its own."""
     found: dict[tuple[str, str], SeriesOutlook] = {}
-    for origin in sorted({m for m in panel.months if m <= min(month, 11)}, reverse=True):
+    latest = _last_release(panel, year, month)
+    for origin in sorted({int(m) for m in latest if m}):
         run = run_members(panel, year, origin)
-        if run is None:
-            continue
-        for row, which in enumerate(run.cases.which):
-            key = panel.keys[which]
-            if key in found:
-                continue
-            record = shipped_record()[len(panel.months), bool(panel.own_levels[which]), origin]
-            law = combine.pool(
-                run.quantiles[[row]][:, POOLED_AT], record.weights[None], record.spread
-            )
-            found[key] = SeriesOutlook(
-                area=key[0], indicator=key[1], year=year, last=pd.Period(f"{year}-{origin:02d}", "M"),
-                observed=float(run.cases.ytd[row]), quantiles=law[0],
-                own_levels=bool(panel.own_levels[which]), record=record,
-            )  # fmt: skip
+        for row, which in enumerate(() if run is None else run.cases.which):
+            if run is not None and latest[which] == origin:
+                outlook = _outlook(panel, run, row, origin)
+                found[outlook.area, outlook.indicator] = outlook
     return found
+
+
+def _last_release(panel: Panel, year: int, month: int) -> np.ndarray:
+    """Month of each series' last season of the year published by ``month``, at most November; 0 if none."""
+    position = year - int(panel.years[0])
+    if not 0 <= position < panel.years.size:
+        return np.zeros(len(panel.keys), dtype=int)
+    months = np.array(panel.months)
+    out = np.isfinite(panel.growth[:, position]) & (months <= min(month, 11))
+    return np.where(out, months, 0).max(axis=1)
+
+
+def _outlook(panel: Panel, run: MemberRun, row: int, origin: int) -> SeriesOutlook:
+    which = int(run.cases.which[row])
+    own_levels = bool(panel.own_levels[which])
+    record = shipped_record()[len(panel.months), own_levels, origin]
+    law = combine.pool(run.quantiles[[row]][:, POOLED_AT], record.weights[None], record.spread)
+    area, indicator = panel.keys[which]
+    return SeriesOutlook(
+        area=area, indicator=indicator, year=run.cases.year, own_levels=own_levels, record=record,
+        last=pd.Period(f"{run.cases.year}-{origin:02d}", "M"), quantiles=law[0],
+        observed=float(run.cases.ytd[row]),
+    )  # fmt: skip

@@ -76,7 +76,7 @@ def arrange(observations: pd.DataFrame) -> tuple[list[Panel], list[Dropped]]:
         figures = _figures(rows)
         if figures is None:
             dropped.append(Dropped(area=str(area), indicator=str(indicator),
-                                   reason="no year-to-date or summable monthly figures"))  # fmt: skip
+                                   reason="no positive year-to-date or summable monthly figures"))  # fmt: skip
             continue
         found.setdefault(_seasons(figures), []).append(((str(area), str(indicator)), figures))
     return [_panel(months, series) for months, series in found.items()], dropped
@@ -89,9 +89,8 @@ def _figures(rows: pd.DataFrame) -> dict[str, pd.Series] | None:
     growth = _by_period(cumulative, Measure.YOY_GROWTH)
     if level.empty:
         level = _summed(rows)
-    if len(level) + len(growth) == 0:
-        return None
-    return {"level": level[level > 0], "growth": growth[growth > -99.9]}
+    level, growth = level[level > 0], growth[growth > -99.9]
+    return {"level": level, "growth": growth} if len(level) + len(growth) else None
 
 
 def _by_period(rows: pd.DataFrame, measure: Measure) -> pd.Series:

@@ -1,0 +1,83 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from bada_model.forecast.pool.cases import base_shares, cases_at, chain, season_growth
+from bada_model.forecast.pool.panel import arrange
+from bada_model.transforms import full_year_growth
+from tests.pool.conftest import observations, seasonal_amounts
+
+
+def test_a_case_uses_only_figures_up_to_its_origin(panel_rows):
+    (panel,), _ = arrange(panel_rows)
+    later = panel_rows["period"] > pd.Period("2015-06", "M")
+    (blind,), _ = arrange(panel_rows.assign(value=panel_rows["value"].mask(later, 1.0)))
+    full, cut = cases_at(panel, 2015, 6), cases_at(blind, 2015, 6)
+    np.testing.assert_array_equal(full.index, cut.index)
+    np.testing.assert_array_equal(full.past_full, cut.past_full)
+
+
+def test_published_growth_is_used_and_levels_only_give_shares(rng):
+    rows = observations({"s": seasonal_amounts(rng)[0]}, growth=True)
+    (panel,), _ = arrange(rows)
+    shifted = rows["value"].mask(
+        (rows["measure"] == "level") & (rows["period"].dt.year == 2010), rows["value"] * 3
+    )
+    (rebased,), _ = arrange(rows.assign(value=shifted))
+    np.testing.assert_array_equal(panel.growth, rebased.growth)
+    assert not panel.own_levels[0]
+
+
+def test_a_series_without_growth_takes_it_from_its_own_levels_and_says_so(panel_rows):
+    (panel,), _ = arrange(panel_rows)
+    assert panel.own_levels.all()
+    assert panel.growth[0, 1, -1] == pytest.approx(
+        (panel.level[0, 1, -1] / panel.level[0, 0, -1] - 1) * 100
+    )
+
+
+def test_the_chain_returns_published_growth_of_every_year(rng):
+    growth = rng.normal(6, 3, (1, 11, 11)).cumsum(axis=2) / np.arange(1, 12)
+    level = np.full((1, 11, 11), np.nan)
+    index, usable = chain(growth, level)
+    assert usable.all()
+    assert index[0, -2].sum() == pytest.approx(1)
+    assert (index[0, -1].sum() / index[0, -2].sum() - 1) * 100 == pytest.approx(growth[0, -1, -1])
+
+
+def test_season_growth_agrees_with_the_comparable_base(rng):
+    shares = np.full((1, 11), 1 / 11)
+    ytd = rng.normal(5, 2, (1, 1, 11))
+    seasons = season_growth(ytd, shares)[0, 0]
+    value = shares[0] * (1 + seasons / 100)
+    assert full_year_growth(value, seasons) == pytest.approx(ytd[0, 0, -1])
+
+
+def test_shares_fall_back_to_months_where_a_level_falls():
+    level = np.full((1, 11, 11), np.nan)
+    level[0, -2] = np.arange(11, 0, -1)
+    assert base_shares(level)[0, :2] == pytest.approx([2 / 12, 1 / 12])
+
+
+def test_quarterly_series_form_a_panel_of_their_own(panel_rows):
+    quarterly = panel_rows[panel_rows["period"].dt.month.isin([3, 6, 9, 12])].assign(area="2")
+    panels, _ = arrange(pd.concat([panel_rows, quarterly]))
+    assert sorted(len(p.months) for p in panels) == [4, 11]
+
+
+def test_months_are_summed_where_no_year_to_date_exists():
+    months = pd.period_range("2010-01", "2014-12", freq="M")
+    rows = pd.DataFrame({"area": "1", "indicator": "s", "period": months, "coverage": "month",
+                         "measure": "level", "value": 10.0, "unit": "亿元"})  # fmt: skip
+    (panel,), _ = arrange(rows)
+    assert panel.level[0, 0, 0] == 20.0
+    assert panel.level[0, 0, -1] == 120.0
+
+
+@pytest.mark.parametrize("unit", ["index", "percent"])
+def test_what_cannot_be_summed_is_dropped_with_the_reason(unit):
+    rows = pd.DataFrame({"area": "1", "indicator": "s", "period": pd.period_range("2010-01", "2014-12", freq="M"),
+                         "coverage": "month", "measure": "level", "value": 50.0, "unit": unit})  # fmt: skip
+    panels, dropped = arrange(rows)
+    assert panels == []
+    assert dropped[0].reason == "no positive year-to-date or summable monthly figures"

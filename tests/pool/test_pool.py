@@ -1,0 +1,135 @@
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from bada_model import scores as sc
+from bada_model.evaluation import CASE_COLUMNS, at_level, backtest
+from bada_model.forecast.pool import combine
+from bada_model.forecast.pool.cases import cases_at
+from bada_model.forecast.pool.experience import member_laws
+from bada_model.forecast.pool.members import LEVELS, carry_centre
+from bada_model.forecast.pool.outlook import year_end_outlooks
+from bada_model.forecast.pool.panel import arrange
+from bada_model.forecast.pool.record import shipped_record
+from tests.pool.conftest import observations, seasonal_amounts
+
+NORMAL = stats.norm.ppf(LEVELS)
+
+
+def test_crps_of_a_normal_law_is_the_closed_form():
+    closed = 1.0 * (
+        0.5 * (2 * stats.norm.cdf(0.5) - 1) + 2 * stats.norm.pdf(0.5) - 1 / np.sqrt(np.pi)
+    )
+    assert combine.crps(NORMAL, np.array(0.5)) == pytest.approx(closed, abs=2e-3)
+
+
+def test_pit_of_the_median_is_one_half():
+    assert combine.pit(NORMAL, np.array(0.0)) == 0.5
+
+
+def test_spread_is_learned_half_way(rng):
+    pits = stats.norm.cdf(2.0 * rng.standard_normal(200_000))  # truth twice as wide
+    assert combine.learn_spread(pits, np.zeros(pits.size)) == pytest.approx(2.0**0.5, rel=0.02)
+
+
+def test_without_experience_all_members_weigh_the_same():
+    weights = combine.learn_weights(np.zeros((0, 3)), np.zeros(0, int), 2, np.zeros(0))
+    np.testing.assert_allclose(weights, 1 / 3)
+
+
+def test_the_better_member_weighs_more_and_a_series_own_record_counts():
+    scores = np.tile([0.5, 1.0], (200, 1))
+    scores[:50] = [1.0, 0.5]  # series 0 is the other way round
+    series = np.repeat([0, 1, 1, 1], 50)
+    weights = combine.learn_weights(scores, series, 2, np.zeros(200))
+    assert weights[1, 0] > 0.9
+    assert weights[0, 0] < weights[1, 0]
+
+
+def test_pooling_equal_laws_returns_them():
+    laws = np.tile(NORMAL, (1, 4, 1))
+    np.testing.assert_allclose(combine.pool(laws, np.full((1, 4), 0.25), 1.0)[0], NORMAL)
+
+
+def test_quantiles_never_cross(panel_rows):
+    (panel,), _ = arrange(panel_rows)
+    laws = member_laws(panel, cases_at(panel, 2015, 6), 6)
+    assert np.isfinite(laws).all()
+    assert (np.diff(laws, axis=2) >= -1e-9).all()
+
+
+def test_plain_carry_is_the_centre_of_the_carry_member(panel_rows):
+    (panel,), _ = arrange(panel_rows)
+    cases = cases_at(panel, 2015, 6)
+    law = member_laws(panel, cases, 6)[:, 0]
+    np.testing.assert_allclose(at_level(law, 0.5), carry_centre(cases), atol=1e-6)
+
+
+def test_bands_hold_on_simulated_series_and_the_pool_beats_carry(rng):
+    amounts = seasonal_amounts(rng, years=18, size=60)
+    rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})
+    result = backtest(rows, years=range(2016, 2022), months=(4, 8))
+    held = sc.coverage(result.scores)["80"]
+    assert held.between(0.74, 0.88).all(), held
+    assert sc.skill(result.scores, against="carry") > 0.2
+    assert list(result.scores.columns[: len(CASE_COLUMNS)]) == list(CASE_COLUMNS)
+
+
+def test_experience_never_looks_at_the_year_judged(rng):
+    amounts = seasonal_amounts(rng, years=16, size=12)
+    rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})
+    cut = rows[rows["period"] <= pd.Period("2018-06", "M")]
+    known = backtest(rows, years=[2018], months=[6]).scores
+    law = year_end_outlooks(cut, pd.Period("2018-06", "M"))[0][("1", "s00")]
+    case = known[(known["indicator"] == "s00") & (known["method"] == "airline")].iloc[0]
+    (panel,), _ = arrange(cut)
+    blind = member_laws(panel, cases_at(panel, 2018, 6), 6)[0, 4]
+    assert at_level(blind[None], 0.5)[0] == pytest.approx(case["q50"])
+    assert law.record is shipped_record()[11, True, 6]
+
+
+def test_the_shipped_record_covers_every_kind_and_month():
+    record = shipped_record()
+    assert len(record) == 40
+    assert all(
+        r.weights.sum() == pytest.approx(1, abs=1e-3) and r.cases > 200 for r in record.values()
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.zeros((14, 11)), np.full((14, 11), 3.0), -np.ones((14, 11)),
+        np.where(np.arange(14)[:, None] == 6, np.nan, 1.0 + np.zeros((14, 11))),
+        np.vstack([np.ones((13, 11)), np.full((1, 11), 1e9)]),
+        np.vstack([np.full((13, 11), 1e-9), np.ones((1, 11))]),
+    ],
+    ids=["zeros", "constant", "negative", "a year missing", "explosion", "from nothing"],
+)  # fmt: skip
+def test_odd_series_get_a_finite_answer_or_a_named_refusal(rng, values):
+    rows = observations(
+        {"odd": values, **{f"s{i}": a for i, a in enumerate(seasonal_amounts(rng, size=6))}}
+    )
+    rows = rows.dropna(subset=["value"])
+    result = backtest(rows, years=[2016, 2017], months=[6])
+    odd = result.scores[result.scores["indicator"] == "odd"]
+    assert np.isfinite(
+        odd.drop(columns=["area", "indicator", "method", "last_year"]).to_numpy(float)
+    ).all()
+    named = {d.indicator for d in result.dropped}
+    assert len(odd) > 0 or "odd" in named
+
+
+def test_one_year_of_data_is_refused_by_name(rng):
+    rows = observations({"short": seasonal_amounts(rng, years=1)[0]}, first=2017)
+    result = backtest(rows, years=[2017], months=[6])
+    assert result.scores.empty
+    assert [d.indicator for d in result.dropped] == ["short"]
+
+
+def test_a_future_row_changes_nothing(panel_rows):
+    extra = panel_rows.iloc[:1].assign(period=pd.Period("2030-06", "M"))
+    one = year_end_outlooks(panel_rows, pd.Period("2016-06", "M"))[0]
+    two = year_end_outlooks(pd.concat([panel_rows, extra]), pd.Period("2016-06", "M"))[0]
+    np.testing.assert_array_equal(one[("1", "s03")].quantiles, two[("1", "s03")].quantiles)
