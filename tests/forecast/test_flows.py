@@ -77,7 +77,8 @@ def test_a_silent_area_borrows_and_says_so(write_pack):
     rows += [observation(f"retail_sales {y}-12 9.5 year") for y in (2021, 2022, 2023)]
     found = forecast(write_pack, rows)
     assert found.basis.level == "province"
-    assert "3 years published by both" in found.basis.notes[0].en
+    assert "information from Upper" in found.basis.notes[0].en
+    assert "3 years published by both" in found.basis.notes[1].en
     assert not found.observed.any()
     np.testing.assert_allclose(
         ytd_growth(slot_growth(found.paths, found.shares), found.shares), found.paths, atol=1e-9

@@ -1,9 +1,8 @@
 """Flows: year-to-date growth through the target year.
 
-Growth so far persists, with a spread learned from how far it missed the full
-year in the past. Where an area has published nothing yet, it borrows the
-outlook of the next level up and adds its own gap, learned from the years in
-which both were published.
+An area with enough history of its own takes the law of the pool. Everywhere else
+the growth field speaks: whatever the area, its city, its province and the nation have
+published enters as rows, and the pool's law of a level above as one more.
 """
 
 from __future__ import annotations
@@ -15,43 +14,41 @@ import numpy as np
 
 from bada_model.domain import Area, Indicator, Kind, Pack
 from bada_model.forecast.draws import Draws
+from bada_model.forecast.field import Field, Posterior, Row, Scales, information_shares
 from bada_model.forecast.history import FlowHistory, Observed
-from bada_model.forecast.law import Law, QuantileLaw, weighted_rms
+from bada_model.forecast.law import Law, QuantileLaw
 from bada_model.forecast.pool.outlook import SeriesOutlook
+from bada_model.forecast.pool.record import BORROWED
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, year_slots
 from bada_model.units import conversion_factor
 
-MIN_ERRORS = 5
+WINDOW_YEARS = 14
+MIN_YEARS = 5
 GAP_PRIOR_YEARS = 4.0
 """Weight, in years, of the pooled gap spread against an area's own gaps."""
-GAP_SHRINK_YEARS = 2.0
-"""Weight, in years, of a zero gap against an area's own mean gap."""
-MAX_GROWTH = 400.0
-MIN_GROWTH = -95.0
+DEFAULT_SPREAD = 3.0
+"""Usual variation of growth where no level has five years, percentage points: judgement."""
+EXACT = 1e-4
+"""Noise of the area's own published figures of the target year: they are kept as printed."""
+MAX_GROWTH, MIN_GROWTH = 400.0, -95.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """How an area's growth differs from the next level up."""
+class Evidence:
+    """What is known of one indicator along the chain of areas, top first."""
 
-    mean: float
-    variance: float
-    years: tuple[int, ...]
+    indicator: str
+    areas: tuple[Area, ...]
+    histories: Mapping[str, FlowHistory]
+    pooled: Mapping[str, SeriesOutlook]
+    shares: np.ndarray  # base share of each slot
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
-    """The full-year growth of one area, and the chain of evidence behind it."""
-
-    law: Law | QuantileLaw
-    area: Area
-    source: FlowHistory  # whose figures of the target year it rests on
-    source_area: Area
-    slot: int  # last slot of those figures
-    pooled: SeriesOutlook | None = None
-    gaps: tuple[tuple[Area, Area, Gap], ...] = ()  # (area, level above, gap), top first
+    @property
+    def own(self) -> FlowHistory | None:
+        """The history of the plan's own area."""
+        return self.histories.get(self.areas[-1].code)
 
 
 class FlowForecaster:
@@ -64,208 +61,188 @@ class FlowForecaster:
         draws: Draws,
         pool: Mapping[tuple[str, str], SeriesOutlook],
     ) -> None:
-        self._pack, self._observed, self._draws = pack, observed, draws
-        self._pool = pool
-        self._chain = pack.plan.area_chain()
+        self._pack, self._observed, self._draws, self._pool = pack, observed, draws, pool
+        self._chain = tuple(reversed(pack.plan.area_chain()))  # top first
         self._year = pack.plan.year
-        self._flow_codes = [i.code for i in pack.indicators.values() if i.kind is Kind.FLOW]
-        self._gap_ratios: dict[str, float | None] = {}
-        self._carry_ratios: dict[int, float | None] = {}
+        self._flows = [i.code for i in pack.indicators.values() if i.kind is Kind.FLOW]
+        self._gap_ratios: dict[str, float] = {}
 
     def forecast(self, indicator: Indicator) -> Forecast | None:
         """Paths of year-to-date growth, or None where nothing is known this year at any level."""
-        histories = self._histories(indicator.code)
-        outlook = self._outlook(indicator.code, histories)
-        if outlook is None:
+        evidence = self._evidence(indicator.code)
+        source = self._source(evidence)
+        if source is None:
             return None
-        shares = self._shares(histories)
-        own = histories.get(self._chain[0].code)
-        anchors = _published(own, self._year) if own is not None else {}
-        end = _end_growth(outlook.law, anchors, self._draws, indicator.code)
-        noise = self._slot_noise(histories) * self._draws.normals(
-            f"{indicator.code}/slots", N_SLOTS
-        )
-        centre = self._centre(outlook, shares)
-        paths = centre + bridge(
-            {slot: value - centre[slot] for slot, value in anchors.items()},
-            end - centre[-1], shares, noise=noise,
-        )  # fmt: skip
+        own = evidence.own
+        anchors = published(own, self._year) if own is not None else {}
+        pooled = evidence.pooled.get(self._chain[-1].code)
+        if pooled is not None and N_SLOTS - 1 not in anchors:
+            law = QuantileLaw(quantiles=pooled.quantiles)
+            paths = self._bridged(evidence, anchors, law)
+            notes: tuple[Text, ...] = ()
+        else:
+            paths, notes = self._from_field(evidence, anchors)
         paths[:, list(anchors)] = list(anchors.values())
         return Forecast(
-            indicator=indicator.code, kind=Kind.FLOW, unit=indicator.unit,
-            periods=year_slots(self._year), paths=paths, shares=shares,
+            indicator=indicator.code, kind=Kind.FLOW, unit=indicator.unit, shares=evidence.shares,
+            periods=year_slots(self._year), paths=paths, basis=self._basis(evidence, source, notes),
             observed=np.isin(np.arange(N_SLOTS), list(anchors)),
-            base=_base(own, self._year, indicator.unit), basis=self._basis(outlook),
-            reference=self._reference(outlook),
+            base=last_total(own, self._year, indicator.unit),
+            reference=None if anchors else self._reference(evidence, source),
         )  # fmt: skip
 
-    def _centre(self, outlook: Outlook, shares: np.ndarray) -> np.ndarray:
-        """The path around which an area moves: flat for its own, the source's when it borrows."""
-        if not outlook.gaps:
-            return np.zeros(N_SLOTS)
-        published = _published(outlook.source, self._year)
-        last = np.array([published[outlook.slot]])
-        return bridge(published, last, shares, noise=np.zeros((1, N_SLOTS)))[0]
+    # -- evidence ----------------------------------------------------------------
 
-    def _reference(self, outlook: Outlook) -> Reference | None:
-        if not outlook.gaps:
-            return None
-        position = outlook.source.at(self._year)
-        return Reference(area=outlook.source_area.label, growth=outlook.source.growth[position])
-
-    def _histories(self, indicator: str) -> dict[str, FlowHistory]:
-        found = {}
+    def _evidence(self, indicator: str) -> Evidence:
+        histories, pooled = {}, {}
         for area in self._chain:
-            history = self._observed.flow(area.code, self._pack.series_code(indicator, area.code))
+            key = area.code, self._pack.series_code(indicator, area.code)
+            history = self._observed.flow(*key)
             if history is not None:
-                found[area.code] = history
-        return found
+                histories[area.code] = history
+            if key in self._pool:
+                pooled[area.code] = self._pool[key]
+        areas = tuple(a for a in self._chain if a.code in histories or a is self._chain[-1])
+        return Evidence(indicator=indicator, areas=areas, histories=histories, pooled=pooled,
+                        shares=self._shares(histories))  # fmt: skip
 
-    # -- outlook ---------------------------------------------------------------
+    def _source(self, evidence: Evidence) -> Area | None:
+        """The nearest area with figures of the target year."""
+        for area in reversed(evidence.areas):
+            history = evidence.histories.get(area.code)
+            if history is not None and history.last_slot(self._year) is not None:
+                return area
+        return None
 
-    def _outlook(self, indicator: str, histories: dict[str, FlowHistory]) -> Outlook | None:
-        """From the nation down; an area's own figures of the year replace what is borrowed."""
-        above: list[Outlook] = []  # outlooks of the levels above, nearest last
+    def _shares(self, histories: Mapping[str, FlowHistory]) -> np.ndarray:
+        """Base share of each slot: last year's levels at the nearest level that has them."""
         for area in reversed(self._chain):
-            own = histories.get(area.code)
-            slot = own.last_slot(self._year) if own is not None else None
-            pooled = self._pool.get((area.code, self._pack.series_code(indicator, area.code)))
-            law = self._law(area, histories, slot, pooled) if slot is not None else None
-            if own is not None and slot is not None and law is not None:
-                above = [
-                    Outlook(
-                        law=law, area=area, source=own, source_area=area, slot=slot, pooled=pooled
-                    )
-                ]
-            elif above:
-                above.append(self._borrow(above, area, histories))
-        return above[-1] if above and above[-1].area is self._chain[0] else None
+            history = histories.get(area.code)
+            for year in range(self._year - 1, self._year - 4, -1) if history is not None else ():
+                shares = slot_shares(history, year) if history is not None else None
+                if shares is not None:
+                    return shares
+        return MONTHS_PER_SLOT / 12
 
-    def _law(
-        self,
-        area: Area,
-        histories: dict[str, FlowHistory],
-        slot: int,
-        pooled: SeriesOutlook | None,
-    ) -> Law | QuantileLaw | None:
-        """The pool's law where the series is long enough for it, otherwise calibrated carry."""
-        if pooled is not None and slot < N_SLOTS - 1:
-            return QuantileLaw(quantiles=pooled.quantiles)
-        return self._carry(area, histories, slot)
+    # -- the pool's law, or the field's --------------------------------------------
 
-    def _carry(self, area: Area, histories: dict[str, FlowHistory], slot: int) -> Law | None:
-        """Growth so far persists; spread from past misses at the same slot."""
-        history = histories[area.code]
-        growth = float(history.growth[history.at(self._year), slot])
-        if slot == N_SLOTS - 1:
-            return Law(location=growth, scale=0.0)
-        variance = self._carry_variance(area, histories, slot)
-        return None if variance is None else Law(location=growth, scale=variance**0.5)
+    def _bridged(
+        self, evidence: Evidence, anchors: Mapping[int, float], law: QuantileLaw
+    ) -> np.ndarray:
+        end = law.quantile_of(self._draws.normals(evidence.indicator)[:, 0])
+        noise = self._slot_spread(evidence) * self._slot_draws(evidence)
+        return bridge(anchors, np.clip(end, MIN_GROWTH, MAX_GROWTH), evidence.shares, noise=noise)
 
-    def _carry_variance(
-        self, area: Area, histories: dict[str, FlowHistory], slot: int
-    ) -> float | None:
-        history = histories.get(area.code)
-        errors = carry_errors(history, slot, self._year) if history is not None else {}
-        if len(errors) >= MIN_ERRORS:
-            ages = self._year - np.array(list(errors))
-            return weighted_rms(np.array(list(errors.values())), ages) ** 2
-        parent = self._parent(area)
-        if parent is None:
-            ratio = self._pooled_carry_ratio(slot)
-            return None if ratio is None else (ratio * self._volatility(histories)) ** 2
-        above = self._carry_variance(parent, histories, slot)
-        if above is None:
-            return None
-        left = 1 - np.cumsum(self._shares(histories))[slot]
-        return above + left**2 * self._gap(area, parent, histories).variance
+    def _slot_draws(self, evidence: Evidence) -> np.ndarray:
+        return self._draws.normals(f"{evidence.indicator}/slots", N_SLOTS)
 
-    def _pooled_carry_ratio(self, slot: int) -> float | None:
-        """Typical miss at a slot as a multiple of usual variation, over all flows of the pack.
+    def _from_field(
+        self, evidence: Evidence, anchors: Mapping[int, float]
+    ) -> tuple[np.ndarray, tuple[Text, ...]]:
+        """Paths from the field, with what each level told and what the gap has been."""
+        field = Field(self._scales(evidence), WINDOW_YEARS)
+        rows = self._rows(evidence)
+        for level, area in enumerate(evidence.areas[:-1]):
+            if area.code in evidence.pooled:
+                rows.append(self._pool_row(field, rows, level, evidence, area))
+        lowest, last = len(evidence.areas) - 1, WINDOW_YEARS - 1
+        found = field.posterior(rows, area=lowest, year=last)
+        told = information_shares(field, rows, area=lowest, year=last,
+                                  weights=evidence.shares)  # fmt: skip
+        paths = field_paths(found, evidence.shares, self._draws.normals(evidence.indicator)[:, 0],
+                            self._slot_draws(evidence), settled=N_SLOTS - 1 in anchors)  # fmt: skip
+        return paths, (_told_note(evidence.areas, told), *self._gap_notes(evidence))
 
-        Stands in where no level of an indicator has enough years of its own.
-        """
-        if slot not in self._carry_ratios:
-            squares: list[float] = []
-            for indicator in self._flow_codes:
-                histories = self._histories(indicator)
-                top = histories.get(self._chain[-1].code)
-                errors = carry_errors(top, slot, self._year) if top is not None else {}
-                squares += [(e / self._volatility(histories)) ** 2 for e in errors.values()]
-            self._carry_ratios[slot] = typical(squares)
-        return self._carry_ratios[slot]
+    def _rows(self, evidence: Evidence) -> list[Row]:
+        """Every published growth figure of the window as a row of the field."""
+        rows: list[Row] = []
+        first = self._year - WINDOW_YEARS + 1
+        for level, area in enumerate(evidence.areas):
+            history = evidence.histories.get(area.code)
+            own = level == len(evidence.areas) - 1
+            for year, start, end, value in () if history is None else history.growth_rows():
+                if year >= first:
+                    weights = np.zeros(N_SLOTS)
+                    weights[start : end + 1] = evidence.shares[start : end + 1]
+                    exact = own and year == self._year and start == 0
+                    rows.append(Row(area=level, year=year - first, weights=weights / weights.sum(),
+                                    value=value, **({"noise": EXACT} if exact else {})))  # fmt: skip
+        return rows
 
-    def _borrow(
-        self, above: list[Outlook], area: Area, histories: dict[str, FlowHistory]
-    ) -> Outlook:
-        """From the level with which the area shares most years; the nearest among equals."""
-        gaps = [self._gap(area, outlook.area, histories) for outlook in above]
-        best = max(range(len(above)), key=lambda k: (len(gaps[k].years), k))
-        outlook, gap = above[best], gaps[best]
-        return Outlook(
-            law=outlook.law.shifted(gap.mean, gap.variance), area=area, source=outlook.source,
-            source_area=outlook.source_area, slot=outlook.slot, pooled=outlook.pooled,
-            gaps=(*outlook.gaps, (area, outlook.area, gap)),
-        )  # fmt: skip
+    def _pool_row(
+        self, field: Field, rows: list[Row], level: int, evidence: Evidence, area: Area
+    ) -> Row:
+        """The row that brings the field's law of a level to the pool's, mean and variance."""
+        law = evidence.pooled[area.code].quantiles
+        mean, variance = field.posterior(rows, area=level, year=WINDOW_YEARS - 1).of(
+            evidence.shares
+        )
+        wanted = min(float(law.var()), 0.98 * variance)
+        noise = 1 / (1 / wanted - 1 / variance)
+        value = noise * (float(law.mean()) / wanted - mean / variance)
+        return Row(area=level, year=WINDOW_YEARS - 1, weights=evidence.shares, value=value,
+                   noise=noise**0.5)  # fmt: skip
 
-    def _parent(self, area: Area) -> Area | None:
-        return next((a for a in self._chain if a.code == area.parent), None)
+    # -- scales ----------------------------------------------------------------------
 
-    # -- gaps --------------------------------------------------------------------
+    def _scales(self, evidence: Evidence) -> Scales:
+        top = evidence.histories.get(evidence.areas[0].code)
+        annual = top.annual() if top is not None else {}
+        recent = [g for y, g in annual.items() if self._year - WINDOW_YEARS < y < self._year]
+        gaps = [0.0]
+        for upper, lower in zip(evidence.areas[:-1], evidence.areas[1:], strict=True):
+            gaps.append(self._gap_scale(evidence, upper, lower))
+        level = float(np.std(recent)) if len(recent) >= MIN_YEARS else DEFAULT_SPREAD
+        return Scales(mean=float(np.mean(recent)) if recent else 5.0, level=max(level, 0.5),
+                      slot=self._slot_spread(evidence) or DEFAULT_SPREAD, gaps=tuple(gaps))  # fmt: skip
 
-    def _gap(self, area: Area, parent: Area, histories: dict[str, FlowHistory]) -> Gap:
-        """Mean and variance of the gap, shrunk towards zero and the pooled spread."""
-        pairs = growth_gaps(histories.get(area.code), histories.get(parent.code), self._year)
-        gaps, n = np.array(list(pairs.values())), len(pairs)
-        pooled = (self._gap_ratio(area) * self._volatility(histories)) ** 2
-        mean = float(gaps.sum() / (n + GAP_SHRINK_YEARS))
-        around = float(np.square(gaps - mean).sum())
-        variance = (around + GAP_PRIOR_YEARS * pooled) / (n + GAP_PRIOR_YEARS)
-        return Gap(mean=mean, variance=variance * (1 + 1 / (n + GAP_SHRINK_YEARS)),
-                   years=tuple(sorted(pairs)))  # fmt: skip
+    def _gap_scale(self, evidence: Evidence, upper: Area, lower: Area) -> float:
+        """Size of a yearly gap: the area's own, shrunk to the typical one of all flows."""
+        histories = evidence.histories
+        own = growth_gaps(histories.get(lower.code), histories.get(upper.code), self._year)
+        typical_gap = self._gap_ratio(lower) * self._volatility(histories)
+        squares = sum(g**2 for g in own.values())
+        return float(
+            np.sqrt((squares + GAP_PRIOR_YEARS * typical_gap**2) / (len(own) + GAP_PRIOR_YEARS))
+        )
 
     def _gap_ratio(self, area: Area) -> float:
-        """Typical gap of an area as a multiple of usual variation, over all flows of the pack."""
-        if area.code not in self._gap_ratios:
-            parent, squares = self._parent(area), list[float]()
-            for indicator in self._flow_codes:
-                histories = self._histories(indicator)
-                pairs = growth_gaps(
-                    histories.get(area.code),
-                    histories.get(parent.code) if parent else None,
-                    self._year,
-                )
-                squares += [(g / self._volatility(histories)) ** 2 for g in pairs.values()]
-            self._gap_ratios[area.code] = typical(squares)
-        return self._gap_ratios[area.code] or 1.0
+        """Typical gap of an area as a multiple of usual variation, over all flows of the pack.
 
-    def _volatility(self, histories: dict[str, FlowHistory]) -> float:
+        Against the nearest level above with at least five common years in all flows together.
+        """
+        if area.code not in self._gap_ratios:
+            self._gap_ratios[area.code] = 1.0
+            above = self._chain[: self._chain.index(area)]
+            for upper in reversed(above):
+                ratio = typical(self._relative_gaps(area, upper))
+                if ratio is not None:
+                    self._gap_ratios[area.code] = ratio
+                    break
+        return self._gap_ratios[area.code]
+
+    def _relative_gaps(self, area: Area, upper: Area) -> list[float]:
+        squares: list[float] = []
+        for indicator in self._flows:
+            histories = self._evidence(indicator).histories
+            pairs = growth_gaps(histories.get(area.code), histories.get(upper.code), self._year)
+            squares += [(g / self._volatility(histories)) ** 2 for g in pairs.values()]
+        return squares
+
+    def _volatility(self, histories: Mapping[str, FlowHistory]) -> float:
         """Usual variation of annual growth, at the highest level that has enough years."""
-        for area in reversed(self._chain):
+        for area in self._chain:
             history = histories.get(area.code)
             annual = history.annual() if history is not None else {}
             recent = [g for y, g in annual.items() if self._year - 20 <= y < self._year]
-            if len(recent) >= MIN_ERRORS:
+            if len(recent) >= MIN_YEARS:
                 return max(0.5, float(np.std(np.diff(recent)) / np.sqrt(2)))
-        return 3.0
+        return DEFAULT_SPREAD
 
-    # -- the shape of the year ---------------------------------------------------
-
-    def _shares(self, histories: dict[str, FlowHistory]) -> np.ndarray:
-        """Base share of each slot: last year's levels at the nearest level that has them."""
-        for area in self._chain:
-            history = histories.get(area.code)
-            if history is not None:
-                for year in range(self._year - 1, self._year - 4, -1):
-                    shares = slot_shares(history, year)
-                    if shares is not None:
-                        return shares
-        return MONTHS_PER_SLOT / 12
-
-    def _slot_noise(self, histories: dict[str, FlowHistory]) -> float:
-        """Usual deviation of a slot's growth from the year's, percentage points."""
-        for area in self._chain:
-            history = histories.get(area.code)
+    def _slot_spread(self, evidence: Evidence) -> float:
+        """Usual deviation of a slot's growth from the year's, percentage points; zero if unknown."""
+        for area in reversed(evidence.areas):
+            history = evidence.histories.get(area.code)
             spread = slot_spread(history, self._year) if history is not None else None
             if spread is not None:
                 return spread
@@ -273,67 +250,112 @@ class FlowForecaster:
 
     # -- provenance ----------------------------------------------------------------
 
-    def _basis(self, outlook: Outlook) -> Basis:
-        own = outlook.source_area.code == self._chain[0].code
-        position = outlook.source.at(self._year)
-        row = str(outlook.source.rows[position, outlook.slot])
-        engine = _POOL if outlook.pooled is not None else _CARRY
-        method = engine if own else _BORROWED.fill(area=outlook.source_area.label, engine=engine)
+    def _basis(self, evidence: Evidence, source: Area, notes: tuple[Text, ...]) -> Basis:
+        own = source is self._chain[-1]
+        history = evidence.histories[source.code]
+        slot, position = history.last_slot(self._year), history.at(self._year)
+        pooled = evidence.pooled.get(source.code)
+        method = _POOL if own and pooled is not None else _FIELD
         return Basis(
-            level=Level.OWN_MONTHS if own else Level(outlook.source_area.level), method=method,
-            last=year_slots(self._year)[outlook.slot], rows=(row,),
-            notes=tuple(_gap_note(*link) for link in outlook.gaps),
-            synthetic=bool(outlook.source.synthetic[position].any()),
-            track_record=_track_record(outlook),
+            level=Level.OWN_MONTHS if own else Level(source.level), method=method,
+            last=year_slots(self._year)[slot], rows=(str(history.rows[position, slot]),), notes=notes,
+            synthetic=bool(history.synthetic[position].any()),
+            track_record=_track_record(pooled, source, borrowed=not own),
+        )  # fmt: skip
+
+    def _reference(self, evidence: Evidence, source: Area) -> Reference:
+        history = evidence.histories[source.code]
+        return Reference(area=source.label, growth=history.growth[history.at(self._year)])
+
+    def _gap_notes(self, evidence: Evidence) -> tuple[Text, ...]:
+        """How the area's growth has differed from the level above with most years in common."""
+        own = evidence.own
+        pairs = {
+            area.code: growth_gaps(own, evidence.histories.get(area.code), self._year)
+            for area in evidence.areas[:-1]
+        }
+        best = max(pairs, key=lambda code: len(pairs[code]), default=None)
+        if best is None or not pairs[best]:
+            return (_NO_GAP.fill(area=self._chain[-1].label),)
+        gaps = np.array(list(pairs[best].values()))
+        upper = next(a for a in evidence.areas if a.code == best)
+        return (
+            _GAP.fill(area=self._chain[-1].label, upper=upper.label, mean=f"{gaps.mean():+.1f}",
+                      n=len(gaps)),
         )  # fmt: skip
 
 
 _POOL = Text("五种模型按以往得分加权", "pool of five models weighted by past scores")
-_CARRY = Text(
-    "累计增速延续，离散度取自历年同期误差", "growth so far persists, spread from past misses"
+_FIELD = Text("增长场：各级公布数据联合推断", "growth field: figures of all levels together")
+_GAP = Text(
+    "{area}增速与{upper}平均相差 {mean} 个百分点（两地同期均有公布的 {n} 年）",
+    "{area} against {upper}: {mean} pp on average ({n} years published by both)",
 )
-_BORROWED = Text("{area}走势（{engine}）加本级差距", "outlook of {area} ({engine}) plus own gap")
+_NO_GAP = Text("{area}没有可与上级对照的年份", "{area} has no year in common with a level above")
 
 
-def _track_record(outlook: Outlook) -> Text | None:
-    """How often such bands held, for the source the forecast rests on."""
-    if outlook.pooled is None:
-        return None
-    record, area = outlook.pooled.record, outlook.source_area.label
-    tail = Text("；借用的差距未经此检验", "; the borrowed gap is not covered by it")
-    said = Text(
-        "{area}同类序列回测：80% 区间在 {n} 例中有 {share:.0%} 命中",
-        "series like that of {area}: 80% bands held {share:.0%} of {n} past cases",
-    ).fill(area=area, n=record.cases, share=record.held80)
-    return Text(said.zh + tail.zh, said.en + tail.en) if outlook.gaps else said
+_HELD = Text(
+    "同类序列回测：80% 区间在 {n} 例中命中 {share:.0%}",
+    "80% bands of such series held {share:.0%} of {n} past cases",
+)
+_HELD_BORROWED = Text(
+    "隐去本级当年数据的回测：80% 区间在 {n} 例（16 省生产总值）中命中 {share:.0%}",
+    "80% bands of areas whose own figures were hidden held {share:.0%} of {n} past cases "
+    "(GDP of 16 provinces)",
+)
 
 
-def _gap_note(area: Area, above: Area, gap: Gap) -> Text:
-    spread = gap.variance**0.5
+def _told_note(areas: tuple[Area, ...], told: list[float]) -> Text:
+    """Which level the information comes from."""
+    parts = [(a.label, share) for a, share in zip(areas, told, strict=True) if share >= 0.005]
     return Text(
-        f"{area.label.zh}与{above.label.zh}增速差距 {gap.mean:+.1f}±{spread:.1f} 个百分点"
-        f"(两地同期均有公布的 {len(gap.years)} 年)",
-        f"{area.label.en} against {above.label.en}: {gap.mean:+.1f} ± {spread:.1f} pp "
-        f"({len(gap.years)} years published by both)",
+        "信息来源：" + "、".join(f"{label.zh} {share:.0%}" for label, share in parts),
+        "information from " + ", ".join(f"{label.en} {share:.0%}" for label, share in parts),
     )
 
 
-def typical(squares: list[float]) -> float | None:
-    """Robust root mean square; None where there are too few values.
+def _track_record(pooled: SeriesOutlook | None, source: Area, *, borrowed: bool) -> Text | None:
+    """How often bands of such forecasts held."""
+    record = BORROWED if borrowed else pooled.record if pooled is not None else None
+    if record is None:
+        return None
+    return (_HELD_BORROWED if borrowed else _HELD).fill(
+        area=source.label, n=record.cases, share=record.held80
+    )
 
-    The median of a squared standard normal is 0.455.
+
+# -- arithmetic of one series ----------------------------------------------------------
+
+
+def published(history: FlowHistory, year: int) -> dict[int, float]:
+    """Published year-to-date growth of a year by slot."""
+    position = history.at(year)
+    if position is None:
+        return {}
+    growth = history.growth[position]
+    return {int(s): float(growth[s]) for s in np.flatnonzero(np.isfinite(growth))}
+
+
+def field_paths(
+    found: Posterior, shares: np.ndarray, z_end: np.ndarray, z_slots: np.ndarray, *, settled: bool
+) -> np.ndarray:
+    """Year-to-date paths of a posterior: the year end by ``z_end`` with heavy tails, then the way there.
+
+    Returns
+    -------
+    array, shape (n_paths, 11)
     """
-    return float(np.sqrt(np.median(squares) / 0.455)) if len(squares) >= MIN_ERRORS else None
-
-
-def carry_errors(history: FlowHistory, slot: int, before: int) -> dict[int, float]:
-    """Full-year growth minus growth at a slot, by year, for the years before ``before``."""
-    end, then = history.growth[:, -1], history.growth[:, slot]
-    known = np.isfinite(end) & np.isfinite(then) & (history.years < before)
-    return {
-        int(y): float(e - t)
-        for y, e, t in zip(history.years[known], end[known], then[known], strict=True)
-    }
+    mean, variance = found.of(shares)
+    law = Law(location=mean, scale=0.0 if settled else max(variance, 0.0) ** 0.5)
+    end = np.clip(law.quantile_of(z_end), MIN_GROWTH, MAX_GROWTH)
+    lean = found.covariance @ shares
+    around = found.covariance - np.outer(lean, lean) / max(variance, 1e-12)
+    values, vectors = np.linalg.eigh(around)
+    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    slots = found.mean + np.outer(end - mean, lean / max(variance, 1e-12)) + z_slots @ root.T
+    paths = np.cumsum(slots * shares, axis=1) / np.cumsum(shares)
+    paths[:, -1] = end
+    return paths
 
 
 def growth_gaps(
@@ -344,13 +366,20 @@ def growth_gaps(
         return {}
     gaps: dict[int, float] = {}
     for year in sorted({int(y) for y in child.years} & {int(y) for y in parent.years}):
-        if year >= before:
-            continue
-        difference = child.growth[child.at(year)] - parent.growth[parent.at(year)]
-        both = np.flatnonzero(np.isfinite(difference))
-        if both.size:
-            gaps[year] = float(difference[both[-1]])
+        if year < before:
+            difference = child.growth[child.at(year)] - parent.growth[parent.at(year)]
+            both = np.flatnonzero(np.isfinite(difference))
+            if both.size:
+                gaps[year] = float(difference[both[-1]])
     return gaps
+
+
+def typical(squares: list[float]) -> float | None:
+    """Robust root mean square; None where there are too few values.
+
+    The median of a squared standard normal is 0.455.
+    """
+    return float(np.sqrt(np.median(squares) / 0.455)) if len(squares) >= MIN_YEARS else None
 
 
 def slot_shares(history: FlowHistory, year: int) -> np.ndarray | None:
@@ -386,24 +415,8 @@ def slot_spread(history: FlowHistory, before: int, *, years: int = 8) -> float |
     return float(np.median(np.abs(deviations)) * 1.4826)
 
 
-def _published(history: FlowHistory, year: int) -> dict[int, float]:
-    position = history.at(year)
-    if position is None:
-        return {}
-    growth = history.growth[position]
-    return {int(s): float(growth[s]) for s in np.flatnonzero(np.isfinite(growth))}
-
-
-def _end_growth(
-    law: Law | QuantileLaw, anchors: dict[int, float], draws: Draws, name: str
-) -> np.ndarray:
-    if N_SLOTS - 1 in anchors:
-        return np.full(draws.n_paths, anchors[N_SLOTS - 1])
-    return np.clip(law.quantile_of(draws.normals(name)[:, 0]), MIN_GROWTH, MAX_GROWTH)
-
-
 def bridge(
-    anchors: dict[int, float], end: np.ndarray, shares: np.ndarray, *, noise: np.ndarray
+    anchors: Mapping[int, float], end: np.ndarray, shares: np.ndarray, *, noise: np.ndarray
 ) -> np.ndarray:
     """Year-to-date growth paths through published figures to given year-end values.
 
@@ -441,7 +454,7 @@ def bridge(
     return paths
 
 
-def _base(history: FlowHistory | None, year: int, unit: str) -> float:
+def last_total(history: FlowHistory | None, year: int, unit: str) -> float:
     """Last year's total in ``unit``, NaN where unpublished."""
     position = history.at(year - 1) if history is not None else None
     if history is None or position is None or not history.level_unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,20 @@ class FlowHistory:
     level_unit: str
     rows: np.ndarray
     synthetic: np.ndarray
+    singles: tuple[tuple[int, int, int, float], ...] = ()  # year, first slot, last slot, growth
+
+    def growth_rows(self) -> Iterator[tuple[int, int, int, float]]:
+        """Every published growth figure as year, first slot, last slot and value.
+
+        Single months and quarters count only in years without the cumulative figure of
+        their last slot, which says the same.
+        """
+        for position, slot in zip(*np.nonzero(np.isfinite(self.growth)), strict=True):
+            yield int(self.years[position]), 0, int(slot), float(self.growth[position, slot])
+        for year, first, last, value in self.singles:
+            position = self.at(year)
+            if position is None or not np.isfinite(self.growth[position, last]):
+                yield year, first, last, value
 
     def at(self, year: int) -> int | None:
         """Position of a year, None where the history does not reach it."""
@@ -81,13 +95,26 @@ class Observed:
         rows = self.rows(area, series)
         if rows is None:
             return None
-        rows = rows[rows["coverage"].isin(_CUMULATIVE) & (rows["period"].dt.month >= 2)]
-        if rows.empty:
-            return None
-        return _flow_history(area, rows)
+        cumulative = rows[rows["coverage"].isin(_CUMULATIVE) & (rows["period"].dt.month >= 2)]
+        return None if cumulative.empty else _flow_history(area, cumulative, _singles(rows))
 
 
-def _flow_history(area: str, rows: pd.DataFrame) -> FlowHistory:
+def _singles(rows: pd.DataFrame) -> tuple[tuple[int, int, int, float], ...]:
+    """Growth of single months from March on, and of quarters."""
+    parts = rows[rows["coverage"].isin([Coverage.MONTH, Coverage.QUARTER])]
+    parts = parts[(parts["measure"] == Measure.YOY_GROWTH) & (parts["period"].dt.month >= 3)]
+    found = []
+    for r in parts.itertuples():
+        last = slot_of(r.period.month)
+        first = max(0, last - 2) if r.coverage == Coverage.QUARTER else last
+        found.append((int(r.period.year), first if r.period.month > 3 else 0 if
+                      r.coverage == Coverage.QUARTER else last, last, float(r.value)))  # fmt: skip
+    return tuple(found)
+
+
+def _flow_history(
+    area: str, rows: pd.DataFrame, singles: tuple[tuple[int, int, int, float], ...]
+) -> FlowHistory:
     years = np.arange(int(rows["period"].dt.year.min()), int(rows["period"].dt.year.max()) + 1)
     shape = (len(years), N_SLOTS)
     growth, level = np.full(shape, np.nan), np.full(shape, np.nan)
@@ -102,7 +129,7 @@ def _flow_history(area: str, rows: pd.DataFrame) -> FlowHistory:
         elif r.unit == unit:
             level[at] = r.value
     return FlowHistory(area=area, years=years, growth=growth, level=level, level_unit=unit,
-                       rows=where, synthetic=synthetic)  # fmt: skip
+                       rows=where, synthetic=synthetic, singles=singles)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

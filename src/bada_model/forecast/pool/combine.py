@@ -16,7 +16,7 @@ from bada_model.forecast.pool.members import LEVELS
 POWER = 8.0
 EQUAL_CASES = 20.0
 """Cases of equal-weight belief against which the learned weights are shrunk."""
-OWN_CASES = 30.0
+OWN_CASES = 15.0
 """Cases of kind-wide belief against which a series' own record is shrunk."""
 CALM_CASES = 60.0
 """Cases of belief that the spread is right."""

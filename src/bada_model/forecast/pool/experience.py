@@ -8,7 +8,7 @@ import numpy as np
 
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import Cases, cases_at
-from bada_model.forecast.pool.members import MEMBERS, carry_misses
+from bada_model.forecast.pool.members import MEMBERS, carry_centre, carry_misses
 from bada_model.forecast.pool.panel import Panel
 from bada_model.forecast.pool.regression import panel_regression
 
@@ -51,7 +51,7 @@ def member_laws(panel: Panel, cases: Cases, month: int) -> np.ndarray:
     rng = np.random.default_rng([SEED, cases.year, month])
     laws = [member(cases, rng) for member in MEMBERS.values()]
     laws.append(panel_regression(panel, cases, rng))
-    return np.stack(within_reach(laws), axis=1)
+    return within_surprise(np.stack(within_reach(laws), axis=1), cases)
 
 
 def run_of(panel: Panel, cases: Cases, month: int, quantiles: np.ndarray) -> MemberRun:
@@ -74,6 +74,22 @@ def within_reach(laws: list[np.ndarray]) -> list[np.ndarray]:
     high = np.max([law[:, -1] for law in reach], axis=0)
     width = (high - low)[:, None]
     return [np.clip(law, low[:, None] - width, high[:, None] + width) for law in laws]
+
+
+def within_surprise(laws: np.ndarray, cases: Cases) -> np.ndarray:
+    """Laws held near growth so far, as far as past misses and this year's own surprise allow.
+
+    With at least five past misses at this season no outcome is imagined farther away
+    than twice the worst of them plus the distance of this year's growth from last year's.
+    """
+    misses = np.abs(carry_misses(cases))
+    known = np.isfinite(misses)
+    worst = np.where(known, misses, 0.0).max(axis=1, initial=0.0)
+    worst = np.where(known.sum(axis=1) >= 5, worst, np.inf)
+    centre = carry_centre(cases)
+    surprise = np.abs(centre - np.nan_to_num(cases.past_full[:, -1]))
+    reach = (2 * worst + surprise)[:, None, None]
+    return np.clip(laws, centre[:, None, None] - reach, centre[:, None, None] + reach)
 
 
 def usual_error(cases: Cases) -> np.ndarray:
