@@ -41,6 +41,7 @@ INDICATORS = [
     "firms,企业,Firms,stock,户,even,firms,0",
     "jobs,就业,Jobs,count,人,even,jobs,0",
     "air,优良率,Air,rate,percent,even,air,0",
+    "highway,公路,Roads,count,公里,even,highway,0",
 ]
 TARGETS = [
     "retail_sales.main,retail_sales,growth,at_least,8,,percent,2024-12,1,main/一,区商务局,office,,,,",

@@ -134,6 +134,26 @@ def test_without_last_years_value_an_increment_has_no_basis(write_pack):
     assert "last year's value" in item.reason.en
 
 
+def test_an_amount_that_falls_short_by_a_little_is_not_rounded_up(write_pack):
+    text = row("highway", "count", "at_least", 24.76, "公里")
+    item = judged(write_pack, text, highway=amount(Kind.COUNT, [24.7, 24.8], unit="公里"))
+    assert item.probability == 0.5
+
+
+def test_a_promise_due_in_june_is_judged_on_june(write_pack):
+    forecast = flow([9.0, 9.0], published=8.0)
+    text = row("retail_sales", "growth", "at_least", 8.5, "percent").replace("2024-12", "2024-06")
+    item = judged(write_pack, text, retail_sales=forecast)
+    assert (item.probability, item.status) == (0.0, Status.OFF_TRACK)
+
+
+def test_a_promise_due_after_the_year_has_no_basis_and_says_why(write_pack):
+    text = row("retail_sales", "growth", "at_least", 8, "percent").replace("2024-12", "2026-12")
+    item = judged(write_pack, text, retail_sales=flow([9.0, 9.0]))
+    assert item.status is Status.NO_BASIS
+    assert "2026-12" in item.reason.en
+
+
 def test_the_stricter_promise_is_judged_and_the_other_named(write_pack):
     rows = [
         "a,jobs,count,at_least,6000,,人,2024-12,1,main/一,x,office,,,,",

@@ -135,7 +135,7 @@ def outcome_values(
         What the target is measured or compared with is unknown.
     """
     forecast = forecasts[indicator.code]
-    values = forecast.outcome(target.form)
+    values = forecast.outcome(target.form, target.due)
     if target.form is Form.RELATIVE:
         return _against(target, forecast, values, forecasts)
     return values * conversion_factor(outcome_unit(target, indicator), target.unit)
@@ -152,7 +152,7 @@ def _against(
             Text(f"对照指标 {target.relative_to} 没有预测",
                  f"the indicator it is compared with, {target.relative_to}, has no forecast")
         )  # fmt: skip
-    return values - other.outcome(Form.GROWTH)
+    return values - other.outcome(Form.GROWTH, target.due)
 
 
 def _summary(values: np.ndarray) -> dict[str, float]:
@@ -163,7 +163,7 @@ def _summary(values: np.ndarray) -> dict[str, float]:
 
 
 def _status(target: Target, forecast: Forecast, values: np.ndarray, probability: float) -> Status:
-    if bool(forecast.observed[-1]):
+    if bool(forecast.observed[forecast.column(target.due) :].any()):
         return Status.MET if probability == 1.0 else Status.OFF_TRACK
     if _already_counted(target, forecast, values):
         return Status.MET
@@ -193,13 +193,14 @@ def _pace(
 ) -> tuple[float | None, Text | None]:
     """What the rest of the year must bring, where that can be said."""
     published = np.flatnonzero(forecast.observed)
-    if published.size and published[-1] == forecast.observed.size - 1:
+    if published.size and published[-1] >= forecast.column(target.due):
         return None, None
     if forecast.kind is Kind.FLOW and target.form is Form.GROWTH:
         return _growth_pace(target, forecast, published), Text("%", "% on the year")
     if target.form in (Form.COUNT, Form.STOCK, Form.INCREMENT) and published.size:
         month = int(forecast.periods[published[-1]].month)
-        return _monthly_pace(target, indicator, forecast, int(published[-1])) / (12 - month), Text(
+        missing = _missing(target, indicator, forecast, int(published[-1]))
+        return missing / (target.due.month - month), Text(
             f"{target.unit}/月", f"{target.unit} a month"
         )
     return None, None
@@ -209,11 +210,12 @@ def _growth_pace(target: Target, forecast: Forecast, published: np.ndarray) -> f
     if not published.size or forecast.shares is None:
         return target.value
     last = int(published[-1])
-    done = float(np.cumsum(forecast.shares)[last])
+    in_by = np.cumsum(forecast.shares)
+    done = float(in_by[last] / in_by[forecast.column(target.due)])
     return required_pace(target.value, float(forecast.paths[0, last]), done)
 
 
-def _monthly_pace(target: Target, indicator: Indicator, forecast: Forecast, column: int) -> float:
+def _missing(target: Target, indicator: Indicator, forecast: Forecast, column: int) -> float:
     """Amount still missing in the target's unit; zero where nothing is."""
     now = float(forecast.paths[0, column])
     if target.form is Form.INCREMENT:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from bada_model.language import Text
 from bada_model.transforms import round_half_up
-from bada_model.units import PERCENT, POINT
+from bada_model.units import PERCENT, POINT, counted_singly
 
 
 class Form(StrEnum):
@@ -83,9 +83,8 @@ AMOUNT_MEASURES = frozenset({Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measur
 
 DECIMALS: Mapping[Form, int] = {
     Form.GROWTH: 1, Form.SHARE: 1, Form.RATE: 1, Form.MEAN: 1, Form.RELATIVE: 1,
-    Form.COUNT: 0, Form.DAYS: 0, Form.MILESTONE: 0,
 }  # fmt: skip
-"""Decimals with which the deciding figure is published; other forms are judged unrounded."""
+"""Decimals with which the deciding figure is published; see :meth:`Target.judged`."""
 
 OBSERVATION_COLUMNS: tuple[str, ...] = (
     "area", "indicator", "period", "coverage", "measure", "value", "unit", "basis", "status",
@@ -189,8 +188,14 @@ class Target:
     note: str = ""
 
     def judged(self, values: np.ndarray) -> np.ndarray:
-        """Outcomes rounded as the deciding figure is published."""
+        """Outcomes rounded as the deciding figure is published.
+
+        Rates and growth have one decimal, things counted one by one none, and
+        amounts (kilometres, 10,000 mu) are judged unrounded.
+        """
         decimals = DECIMALS.get(self.form)
+        if decimals is None and counted_singly(self.unit):
+            decimals = 0
         return np.asarray(values, float) if decimals is None else round_half_up(values, decimals)
 
     def met(self, values: np.ndarray) -> np.ndarray:

@@ -76,6 +76,9 @@ UNITS: dict[str, Unit] = {
 }
 """Every unit a register or an observation file may use."""
 
+COUNTED_DIMENSIONS = frozenset({"things", "persons", "visits", "days", "participations", "animals"})
+"""Dimensions whose smallest step is one thing."""
+
 
 def unit(name: str) -> Unit:
     """The unit of this name.
@@ -127,6 +130,12 @@ def conversion_factor(source: str, target: str) -> float:
             )
         )
     return one.factor / other.factor
+
+
+def counted_singly(name: str) -> bool:
+    """Whether a unit counts things one by one, so that only whole numbers of it occur."""
+    found = unit(name)
+    return found.dimension in COUNTED_DIMENSIONS and found.factor == 1.0
 
 
 def label(name: str) -> Text:

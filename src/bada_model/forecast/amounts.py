@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import Indicator, Kind
-from bada_model.forecast.counts import JUDGED_VARIATION, counted_singly
+from bada_model.forecast.counts import JUDGED_VARIATION
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import Reading, year_ends
 from bada_model.forecast.law import Law
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
 from bada_model.release import PROFILES
+from bada_model.units import counted_singly
 
 MIN_OWN_CHANGES = 3
 MIN_POOLED_CHANGES = 8

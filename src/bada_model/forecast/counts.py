@@ -18,13 +18,12 @@ from bada_model.forecast.history import Reading, year_ends
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
 from bada_model.release import PROFILES
-from bada_model.units import unit
+from bada_model.units import counted_singly
 
 JUDGED_VARIATION = 0.35
 """Year-to-year coefficient of variation assumed where fewer than three years are known."""
 MIN_YEARS = 3
 FLAT_SHAPE = 0.5
-INTEGER_DIMENSIONS = frozenset({"things", "persons", "visits", "days", "participations", "animals"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +105,6 @@ def forecast_count(
 
 def _month_in(as_of: pd.Period, year: int) -> int:
     return (as_of.year - year) * 12 + as_of.month
-
-
-def counted_singly(name: str) -> bool:
-    """Whether a unit counts things one by one."""
-    return unit(name).dimension in INTEGER_DIMENSIONS and unit(name).factor == 1.0
 
 
 def _scale(name: str, values: list[float]) -> float:

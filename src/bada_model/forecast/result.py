@@ -82,15 +82,38 @@ class Forecast:
             raise ValueError(f"forecast of '{self.indicator}' holds values that are not numbers")
         self.paths.flags.writeable = False
 
-    def outcome(self, form: Form) -> np.ndarray:
-        """Year-end value of each path in the terms of a target form, shape (n_paths,).
+    def column(self, due: pd.Period) -> int:
+        """The column in which a result due in a month shows.
 
         Raises
         ------
         NoBasis
-            The form needs last year's value and it is unknown.
+            The month lies outside the year projected.
         """
-        end = self.paths[:, -1]
+        if due.year != self.periods[-1].year:
+            raise NoBasis(
+                Text(f"期限 {due} 不在推演年度内", f"due {due}, outside the year projected")
+            )
+        return int(self.periods.searchsorted(due))
+
+    def outcome(self, form: Form, due: pd.Period | None = None) -> np.ndarray:
+        """Value of each path at year-end, or when ``due``, in the terms of a form, shape (n_paths,).
+
+        Raises
+        ------
+        NoBasis
+            The form needs last year's value and it is unknown, or ``due`` is
+            outside the year, or a flow's level is due before the year is over.
+        """
+        column = -1 if due is None else self.column(due)
+        whole_year = self.paths.shape[1] - 1
+        if self.kind is Kind.FLOW and form in (Form.LEVEL, Form.INCREMENT) and column not in (
+            -1, whole_year
+        ):  # fmt: skip
+            raise NoBasis(
+                Text("上年同期累计数未知", "last year's total of the same months is unknown")
+            )
+        end = self.paths[:, column]
         match self.kind, form:
             case Kind.FLOW, Form.GROWTH | Form.RELATIVE:
                 return end
