@@ -21,6 +21,7 @@ from bada_model.domain import (
 from bada_model.errors import NoBasis
 from bada_model.forecast import Basis, Forecast
 from bada_model.language import Text
+from bada_model.outside_view import OutsideView, outside_view
 from bada_model.release import PROFILES
 from bada_model.transforms import required_pace
 from bada_model.units import conversion_factor
@@ -59,6 +60,7 @@ class Assessment:
     progress: float | None = None
     progress_expected: float | None = None
     basis: Basis | None = None
+    outside_view: OutsideView | None = None
     reason: Text | None = None  # why there is no basis
     also_stated: tuple[str, ...] = ()  # ids of the looser promises this one stands for
 
@@ -118,6 +120,7 @@ def _assess_one(
         target=target, indicator=indicator, status=_status(target, forecast, values, probability),
         probability=probability, outcome=_summary(values), required_pace=pace, pace_unit=pace_unit,
         progress=done, progress_expected=expected, basis=forecast.basis, also_stated=others,
+        outside_view=outside_view(target, indicator.series or indicator.code),
     )  # fmt: skip
 
 

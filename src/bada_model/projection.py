@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -159,6 +159,7 @@ def assessment_record(item: Assessment) -> dict[str, object]:
             "rows": list(basis.rows), "notes": [n.en for n in basis.notes],
             "track_record": basis.track_record.en if basis.track_record else None,
         } if basis else {"level": "none", "method": item.reason.en if item.reason else ""},
+        "outside_view": asdict(item.outside_view) if item.outside_view else None,
         "also_stated": list(item.also_stated),
         "synthetic": item.synthetic,
     }  # fmt: skip

@@ -142,13 +142,14 @@ def _figures(projection: Projection, items: tuple[Assessment, ...]) -> Iterator[
         source = Text("依据：{b}", "Basis: {b}").fill(b=wording.basis(item))
         chart = fan_chart(forecast, item.target, title=item.indicator.label, source=source,
                           as_of=projection.as_of)  # fmt: skip
-        yield Figure(name=item.indicator.code, chart=chart, notes=_notes(item.basis))
+        yield Figure(name=item.indicator.code, chart=chart, notes=_notes(item, item.basis))
 
 
-def _notes(basis: Basis) -> tuple[Text, ...]:
-    """Method, gaps and track record of a forecast."""
+def _notes(item: Assessment, basis: Basis) -> tuple[Text, ...]:
+    """Method, gaps and track record of a forecast, and the outside view beside it."""
     record = () if basis.track_record is None else (basis.track_record,)
-    return (basis.method, *basis.notes, *record)
+    outside = () if item.outside_view is None else (item.outside_view.statement,)
+    return (basis.method, *basis.notes, *record, *outside)
 
 
 def _by_action(projection: Projection, items: tuple[Assessment, ...]) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bada_model.domain import Area, Indicator, Kind, Pack
+from bada_model.forecast.dependence import loadings
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.field import Field, Posterior, Row, Scales, information_shares
 from bada_model.forecast.history import FlowHistory, Observed
@@ -66,6 +67,7 @@ class FlowForecaster:
         self._year = pack.plan.year
         self._flows = [i.code for i in pack.indicators.values() if i.kind is Kind.FLOW]
         self._gap_ratios: dict[str, float] = {}
+        self._end_draws = self._tied_draws()
 
     def forecast(self, indicator: Indicator) -> Forecast | None:
         """Paths of year-to-date growth, or None where nothing is known this year at any level."""
@@ -124,6 +126,34 @@ class FlowForecaster:
                     return shares
         return MONTHS_PER_SLOT / 12
 
+    # -- dependence between indicators -----------------------------------------------
+
+    def _tied_draws(self) -> dict[str, np.ndarray]:
+        """Year-end draws of every flow with figures of the year, tied by past errors."""
+        codes, errors = [], []
+        for indicator in self._flows:
+            evidence = self._evidence(indicator)
+            source = self._source(evidence)
+            if source is not None:
+                slot = evidence.histories[source.code].last_slot(self._year)
+                codes.append(indicator)
+                errors.append(self._carry_errors(evidence, slot or 0))
+        rows = loadings(errors)
+        own = [self._draws.normals(code)[:, 0] for code in codes]
+        return {
+            code: np.add.reduce([w * z for w, z in zip(row, own, strict=True) if w])
+            for code, row in zip(codes, rows, strict=True)
+        }  # fmt: skip
+
+    def _carry_errors(self, evidence: Evidence, slot: int) -> dict[int, float]:
+        """Past carry errors at the nearest level with enough years."""
+        for area in reversed(evidence.areas):
+            history = evidence.histories.get(area.code)
+            errors = carry_errors(history, slot, self._year) if history is not None else {}
+            if len(errors) >= MIN_YEARS:
+                return errors
+        return {}
+
     # -- the pool's law, or the field's --------------------------------------------
 
     def _bridged(
@@ -149,7 +179,7 @@ class FlowForecaster:
         found = field.posterior(rows, area=lowest, year=last)
         told = information_shares(field, rows, area=lowest, year=last,
                                   weights=evidence.shares)  # fmt: skip
-        paths = field_paths(found, evidence.shares, self._draws.normals(evidence.indicator)[:, 0],
+        paths = field_paths(found, evidence.shares, self._end_draws[evidence.indicator],
                             self._slot_draws(evidence), settled=N_SLOTS - 1 in anchors)  # fmt: skip
         return paths, (_told_note(evidence.areas, told), *self._gap_notes(evidence))
 
@@ -356,6 +386,16 @@ def field_paths(
     paths = np.cumsum(slots * shares, axis=1) / np.cumsum(shares)
     paths[:, -1] = end
     return paths
+
+
+def carry_errors(history: FlowHistory, slot: int, before: int) -> dict[int, float]:
+    """Full-year growth minus growth through a slot, by past year with both published."""
+    difference = history.growth[:, -1] - history.growth[:, slot]
+    return {
+        int(year): float(gap)
+        for year, gap in zip(history.years, difference, strict=True)
+        if year < before and np.isfinite(gap)
+    }
 
 
 def growth_gaps(
