@@ -9,7 +9,8 @@ import pandas as pd
 
 from bada_model.evaluation import CASE_KEY, QUANTILES
 
-BANDS = {"50": ("q25", "q75"), "80": ("q10", "q90"), "90": ("q05", "q95")}
+BANDS = {"50": 0.25, "80": 0.4, "90": 0.45, "95": 0.475}
+"""Bands by how far from one half the PIT may lie."""
 SPANS: Mapping[str, tuple[int, int]] = {"2-4": (2, 4), "5-8": (5, 8), "9-11": (9, 11)}
 MIN_SCALE = 0.02
 
@@ -41,14 +42,14 @@ def skill(scores: pd.DataFrame, *, against: str, method: str = "pool") -> float:
 
 
 def coverage(scores: pd.DataFrame, *, method: str = "pool") -> pd.DataFrame:
-    """Share of outcomes inside the 50, 80 and 90 % bands by span of origin months."""
+    """Share of outcomes inside the 50, 80, 90 and 95 % bands by span of origin months."""
     own = scores[scores["method"] == method]
     rows = {}
     for name, (first, last) in SPANS.items():
         part = own[own["month"].between(first, last)]
         if len(part):
-            held = {band: float(part["actual"].between(part[low], part[high]).mean())
-                    for band, (low, high) in BANDS.items()}  # fmt: skip
+            distance = (part["pit"] - 0.5).abs()
+            held = {band: float((distance <= half).mean()) for band, half in BANDS.items()}
             rows[name] = {"cases": len(part), **held}
     return pd.DataFrame(rows).T
 

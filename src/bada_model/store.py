@@ -27,12 +27,12 @@ _CUMULATED = (Coverage.YTD, Coverage.MONTH)
 _STATUS_RANK = {"preliminary": 0, "final": 1, "synthetic": 1, "revised": 2}
 
 
-def read_observations(path: Path) -> pd.DataFrame:
+def read_observations(path: str | Path) -> pd.DataFrame:
     """The observations of one file, checked, with ``file`` and ``row`` telling where each stands.
 
     Parameters
     ----------
-    path : Path
+    path : str or Path
         A table with the columns of :data:`bada_model.domain.OBSERVATION_COLUMNS`.
 
     Raises
@@ -40,6 +40,7 @@ def read_observations(path: Path) -> pd.DataFrame:
     InputError
         With every fault of the file.
     """
+    path = Path(path)
     raw = read_frame(path, OBSERVATION_COLUMNS)
     problems: list[Problem] = []
     frame = pd.DataFrame(index=raw.index)

@@ -58,7 +58,7 @@ def forecast_indicators(
         match indicator.kind:
             case Kind.FLOW:
                 forecast = flows.forecast(indicator)
-            case Kind.COUNT:
+            case Kind.COUNT | Kind.DAYS:
                 forecast = forecast_count(
                     indicator, values[indicator.code], pack.plan.year, as_of, draws
                 )

@@ -1,8 +1,9 @@
-"""Standing amounts: stocks, shares, rates, means, days and standards.
+"""Standing amounts: stocks, shares, rates, means and standards.
 
-The last published value persists; the spread comes from past year-to-year
-changes, the indicator's own where it has at least three, otherwise those of
-all indicators of its kind. Stocks keep the pace of the year.
+Averages of the year so far (PM2.5, rates) take the way from the same month to the
+year's end in at least four earlier years. Stocks keep the pace of the year.
+Otherwise the last published value persists, spread by past year-to-year changes: the
+indicator's own where it has at least three, else those of all indicators of its kind.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ MIN_OWN_CHANGES = 3
 MIN_POOLED_CHANGES = 8
 MAX_AGE = 3
 """Years after which a last value says nothing about the target year."""
+MIN_GAPS = 4
+NEARLY_NORMAL = 30.0
+"""Degrees of freedom where the spread itself is judged."""
+CUMULATED = frozenset({Kind.MEAN, Kind.RATE, Kind.SHARE})
+"""Kinds whose monthly figure is the average of the year so far."""
 BOUNDED = frozenset({Kind.SHARE, Kind.RATE})
 
 
@@ -55,19 +61,8 @@ def forecast_amount(
     if not usable:
         return None
     last, ends = usable[-1], year_ends(values)
-    spread = _spread(indicator, values, year, pooled, last.value)
-    if indicator.kind is Kind.STOCK and last.period.year == year and year - 1 in ends:
-        paced, note = (
-            _paced(indicator, last, ends[year - 1].value, yearly_changes(values, year)),
-            _PACE,
-        )
-        if paced is None:
-            return None
-        law = paced
-    elif spread is not None:
-        age = max(0.0, (year - last.period.year) + (12 - last.period.month) / 12)
-        law, note = Law(location=last.value, scale=spread * age**0.5), _PERSIST
-    else:
+    law, note = _law(indicator, values, year, last, pooled)
+    if law is None:
         return None
     base = ends[year - 1].value if year - 1 in ends else np.nan
     current = [r for r in usable if r.period.year == year]
@@ -87,6 +82,8 @@ def forecast_amount(
 
 
 _PACE = Text("按年内净增节奏", "pace of net additions this year")
+_SEASON = Text("当前值加往年同月至年末的变化（{n} 年）",
+               "present value plus the usual rest of the year ({n} past years)")  # fmt: skip
 _PERSIST = Text(
     "最近值延续，离散度取自历年变动", "last value persists; spread from past yearly changes"
 )
@@ -99,22 +96,65 @@ def _age_note(last: Reading, year: int) -> Text:
     )
 
 
-def _spread(
+def _law(
     indicator: Indicator,
     values: tuple[Reading, ...],
     year: int,
+    last: Reading,
     pooled: Mapping[Kind, np.ndarray],
-    level: float,
-) -> float | None:
-    """Standard deviation of a yearly change, in the indicator's unit."""
+) -> tuple[Law | None, Text]:
+    """The year-end law and its name: pace of a stock, usual rest of the year, or the last value."""
+    ends = year_ends(values)
+    this_year = last.period.year == year
+    if indicator.kind is Kind.STOCK and this_year and year - 1 in ends:
+        return _paced(indicator, last, ends[year - 1].value, yearly_changes(values, year)), _PACE
+    gaps = _gaps_to_year_end(values, last) if this_year and indicator.kind in CUMULATED else None
+    if gaps is not None and gaps.size >= MIN_GAPS:
+        return around_mean(last.value, gaps), _SEASON.fill(n=gaps.size)
+    return _persisting(indicator, values, year, last, pooled), _PERSIST
+
+
+def _gaps_to_year_end(values: tuple[Reading, ...], last: Reading) -> np.ndarray:
+    """Annual figure minus the figure of the same month, for each earlier year with both."""
+    same_month = {r.period.year: r.value for r in values if r.period.month == last.period.month}
+    return np.array(
+        [end.value - same_month[y] for y, end in year_ends(values).items()
+         if y in same_month and y < last.period.year]
+    )  # fmt: skip
+
+
+def around_mean(location: float, gaps: np.ndarray) -> Law:
+    """Student predictive law of ``location`` plus one more gap of the same normal law."""
+    n = gaps.size
+    df = n - 1.0
+    spread = float(np.std(gaps, ddof=1)) * (1 + 1 / n) ** 0.5
+    return Law(location=location + float(gaps.mean()), scale=spread * (df / (df - 2)) ** 0.5, df=df)
+
+
+def around_zero(location: float, changes: np.ndarray) -> Law:
+    """Student predictive law of ``location`` plus one more change of mean zero."""
+    df = float(changes.size)
+    rms = float(np.sqrt(np.mean(changes**2)))
+    return Law(location=location, scale=rms * (df / (df - 2)) ** 0.5, df=df)
+
+
+def _persisting(
+    indicator: Indicator,
+    values: tuple[Reading, ...],
+    year: int,
+    last: Reading,
+    pooled: Mapping[Kind, np.ndarray],
+) -> Law | None:
+    """The last value, spread by yearly changes over the time that has passed since."""
+    age = max(0.0, (year - last.period.year) + (12 - last.period.month) / 12)
     own = yearly_changes(values, year)
     if own.size >= MIN_OWN_CHANGES:
-        return float(np.sqrt(np.mean(own**2)))
+        return around_zero(last.value, own * age**0.5)
     changes = pooled.get(indicator.kind, np.array([]))
     if changes.size < MIN_POOLED_CHANGES:
         return None
-    unit_size = 1.0 if indicator.kind in BOUNDED else abs(level)
-    return float(np.sqrt(np.mean(changes**2))) * unit_size
+    unit_size = 1.0 if indicator.kind in BOUNDED else abs(last.value)
+    return Law(location=last.value, scale=float(np.sqrt(np.mean(changes**2) * age)) * unit_size)
 
 
 def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarray) -> Law | None:
@@ -127,14 +167,13 @@ def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarra
     added = last.value - start
     if last.period.month == 12:
         return Law(location=last.value, scale=0.0)
-    if done <= 0 and earlier.size >= MIN_OWN_CHANGES:
-        spread = float(np.std(earlier, ddof=1) * (1 + 1 / earlier.size) ** 0.5)
-        return Law(location=last.value + float(earlier.mean()), scale=spread)
+    if done <= 0 and earlier.size >= MIN_GAPS:
+        return around_mean(last.value, earlier)
     if done <= 0:
         return None
     whole = added / done
     scale = JUDGED_VARIATION * max(abs(whole), 1.0) * (1 - done) ** 0.5
-    return Law(location=start + whole, scale=scale)
+    return Law(location=start + whole, scale=scale, df=NEARLY_NORMAL)
 
 
 def _paths(

@@ -1,4 +1,4 @@
-"""Counts: events and units done during the year, by pace and release profile.
+"""Counts and days: events and units done during the year, by pace and release profile.
 
 The yearly pace has a Gamma prior from earlier years (or a flat one), events
 arrive with the share of the year's results that is normally in by each month,
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bada_model.domain import Indicator, Kind
+from bada_model.domain import Indicator
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import Reading, year_ends
 from bada_model.forecast.result import Basis, Forecast, Level
@@ -23,6 +23,8 @@ from bada_model.units import counted_singly
 JUDGED_VARIATION = 0.35
 """Year-to-year coefficient of variation assumed where fewer than three years are known."""
 MIN_YEARS = 3
+PRIOR_YEARS = 3.0
+"""Weight, in years, of the judged variation against the observed one."""
 FLAT_SHAPE = 0.5
 
 
@@ -44,11 +46,12 @@ def prior_pace(totals: np.ndarray) -> Pace:
     mean = float(totals.mean()) if totals.size else 0.0
     if mean <= 0:
         return Pace(shape=FLAT_SHAPE, rate=0.0)
-    variation = JUDGED_VARIATION
+    squared = JUDGED_VARIATION**2
     if totals.size >= MIN_YEARS:
         beyond_poisson = totals.var(ddof=1) / mean**2 - 1 / mean
-        variation = float(np.sqrt(max(beyond_poisson, 0.05**2)))
-    spread = variation**2 * (1 + 1 / max(1, totals.size))
+        known = totals.size - 1
+        squared = (known * beyond_poisson + PRIOR_YEARS * squared) / (known + PRIOR_YEARS)
+    spread = max(squared, 0.05**2) * (1 + 1 / max(1, totals.size))
     return Pace(shape=1 / spread, rate=1 / (spread * mean))
 
 
@@ -96,7 +99,7 @@ def forecast_count(
     paths = _paths(indicator, pace, (count, done, month if last else 0), scale, draws)
     used = [*recent.values(), *([last] if last else [])]
     return Forecast(
-        indicator=indicator.code, kind=Kind.COUNT, unit=indicator.unit,
+        indicator=indicator.code, kind=indicator.kind, unit=indicator.unit,
         periods=pd.period_range(f"{year}-01", f"{year}-12", freq="M"), paths=paths,
         observed=_observed(current), base=before[year - 1].value if year - 1 in before else np.nan,
         basis=_basis(indicator, last, recent, used),

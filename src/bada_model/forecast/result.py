@@ -121,11 +121,11 @@ class Forecast:
                 return self._base() * (1 + end / 100)
             case Kind.FLOW, Form.INCREMENT:
                 return self._base() * end / 100
-            case Kind.COUNT, Form.RELATIVE:
+            case Kind.COUNT | Kind.DAYS, Form.RELATIVE:
                 return end - self._base()
-            case Kind.COUNT, Form.GROWTH:
+            case Kind.COUNT | Kind.DAYS, Form.GROWTH:
                 return (end / self._base() - 1) * 100
-            case Kind.COUNT, _:
+            case Kind.COUNT | Kind.DAYS, _:
                 return end
             case _, Form.INCREMENT | Form.RELATIVE:
                 return end - self._base()

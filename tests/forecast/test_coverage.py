@@ -1,0 +1,126 @@
+"""Known truth: 80 % bands of every kind hold between 76 and 84 % of simulated years."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bada_model.domain import Indicator, Kind
+from bada_model.forecast.amounts import forecast_amount
+from bada_model.forecast.counts import forecast_count
+from bada_model.forecast.draws import Draws
+from bada_model.forecast.history import Reading
+from bada_model.forecast.milestones import forecast_milestone
+from bada_model.language import Text
+
+YEAR, TRIALS = 2024, 1500
+ORIGIN = pd.Period(f"{YEAR}-06", "M")
+
+
+def indicator(kind, unit, release="even"):
+    return Indicator(code="x", label=Text.same("x"), kind=kind, unit=unit, release=release)
+
+
+def draws(rng):
+    """Another block for every trial, so that the noise of one block does not count 1500 times."""
+    return Draws(n_paths=1_000, seed=int(rng.integers(2**31)))
+
+
+def reading(year, month, value):
+    return Reading(
+        period=pd.Period(f"{year}-{month:02d}", "M"), value=value, row="x:1", synthetic=False
+    )
+
+
+def share_held(forecast_and_truth, rng):
+    held = 0
+    for _ in range(TRIALS):
+        forecast, truth = forecast_and_truth(rng)
+        low, high = np.quantile(forecast.paths[:, -1], [0.1, 0.9])
+        held += low <= truth <= high
+    return held / TRIALS
+
+
+def count(rng):
+    """Gamma pace between years, Poisson arrivals within."""
+    pace = rng.gamma(1 / 0.35**2, 400 * 0.35**2, 7)
+    past = [reading(YEAR - 6 + i, 12, float(rng.poisson(p))) for i, p in enumerate(pace[:6])]
+    now = float(rng.poisson(pace[6] / 2))
+    found = forecast_count(
+        indicator(Kind.COUNT, "户"), (*past, reading(YEAR, 6, now)), YEAR, ORIGIN, draws(rng)
+    )
+    return found, now + rng.poisson(pace[6] / 2)
+
+
+def stock(rng):
+    """Net additions by month with the judged variation."""
+    cv = 0.35 * 6**0.5  # a month's, so that the year's remaining half varies as judged
+    months = rng.gamma(1 / cv**2, 20 * cv**2, 12)
+    values = (reading(YEAR - 1, 12, 1000.0), reading(YEAR, 6, 1000 + months[:6].sum()))
+    found = forecast_amount(indicator(Kind.STOCK, "户"), values, YEAR, draws(rng), pooled={})
+    return found, np.round(1000 + months.sum())
+
+
+def random_walk(kind, unit, step):
+    def draw(rng):
+        ends = 50 + np.cumsum(rng.normal(0, step, 9))
+        past = tuple(reading(YEAR - 8 + i, 12, float(v)) for i, v in enumerate(ends[:8]))
+        return forecast_amount(indicator(kind, unit), past, YEAR, draws(rng), pooled={}), ends[8]
+
+    return draw
+
+
+def seasonal_mean(rng):
+    """PM2.5 by day: a winter hump, a level for each year, weather with memory."""
+    day = np.arange(365)
+    weather = np.empty((9, 365))
+    weather[:, 0] = rng.standard_normal(9)
+    shocks = rng.standard_normal((9, 365)) * (1 - 0.7**2) ** 0.5
+    for d in range(1, 365):
+        weather[:, d] = 0.7 * weather[:, d - 1] + shocks[:, d]
+    level = rng.normal(38, 2, (9, 1))
+    daily = level * np.exp(0.4 * np.cos(2 * np.pi * day / 365) + 0.4 * weather)
+    half, whole = daily[:, :181].mean(axis=1), daily.mean(axis=1)
+    values = [r for i in range(8) for r in (
+        reading(YEAR - 8 + i, 6, half[i]), reading(YEAR - 8 + i, 12, whole[i]))]  # fmt: skip
+    mean = indicator(Kind.MEAN, "微克/立方米")
+    found = forecast_amount(mean, (*values, reading(YEAR, 6, half[8])), YEAR, draws(rng), pooled={})
+    return found, whole[8]
+
+
+def days(rng):
+    """Days beyond a limit: a Gamma yearly rate, half of it in each half year."""
+    rate = rng.gamma(1 / 0.3**2, 60 * 0.3**2, 7)
+    past = [reading(YEAR - 6 + i, 12, float(rng.poisson(p))) for i, p in enumerate(rate[:6])]
+    now = float(rng.poisson(rate[6] / 2))
+    found = forecast_count(
+        indicator(Kind.DAYS, "天"), (*past, reading(YEAR, 6, now)), YEAR, ORIGIN, draws(rng)
+    )
+    return found, now + rng.poisson(rate[6] / 2)
+
+
+@pytest.mark.parametrize(
+    "simulate",
+    [
+        pytest.param(count, id="count"),
+        pytest.param(stock, id="stock"),
+        pytest.param(random_walk(Kind.SHARE, "percent", 2.0), id="share"),
+        pytest.param(random_walk(Kind.RATE, "percent", 1.0), id="rate"),
+        pytest.param(seasonal_mean, id="mean"),
+        pytest.param(days, id="days"),
+    ],
+)
+def test_80_percent_bands_hold_their_share(simulate, rng):
+    assert 0.76 <= share_held(simulate, rng) <= 0.84
+
+
+def test_milestones_stated_to_finish_finish_as_often(rng):
+    """Work left takes a log-normal time; stated probabilities match what happens within 4 points."""
+    done = rng.uniform(35, 75, TRIALS)
+    stated, happened = 0.0, 0.0
+    for share in done:
+        report = (reading(YEAR, 6, share),)
+        found = forecast_milestone(indicator(Kind.MILESTONE, "项"), report, YEAR, draws(rng))
+        stated += found.paths[:, -1].mean()
+        needed = (100 - share) / (share / 6) * np.exp(0.5 * rng.standard_normal())
+        happened += 6 + needed <= 12
+    assert stated / TRIALS == pytest.approx(happened / TRIALS, abs=0.04)
