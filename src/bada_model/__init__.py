@@ -17,6 +17,10 @@ _PUBLIC = {
     "project": "bada_model.projection",
     "Projection": "bada_model.projection",
     "find_conflicts": "bada_model.conflicts",
+    "compare": "bada_model.comparison",
+    "solve": "bada_model.goal_seek",
+    "certify": "bada_model.certificate",
+    "news": "bada_model.news",
     "brief": "bada_model.brief",
 }
 

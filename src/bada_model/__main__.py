@@ -7,8 +7,9 @@ import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two threads only spin
 
+from bada_model import evidence_commands, scenario_commands  # noqa: F401  (register their commands)
+from bada_model.commands import app
 from bada_model.errors import BadaError
-from bada_model.evidence_commands import app
 
 
 def main() -> None:

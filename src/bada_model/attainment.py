@@ -98,6 +98,21 @@ def assess(pack: Pack, forecasts: Mapping[str, Forecast]) -> tuple[Assessment, .
     )
 
 
+def reassess(
+    forecasts: Mapping[str, Forecast],
+    before: Mapping[str, Forecast],
+    known: tuple[Assessment, ...],
+) -> tuple[Assessment, ...]:
+    """The answers under changed forecasts; promises on unchanged ones keep the known answer."""
+    changed = {code for code, forecast in forecasts.items() if forecast is not before.get(code)}
+    return tuple(
+        _assess_one(item.indicator, item.target, forecasts, item.also_stated)
+        if {item.target.indicator, item.target.relative_to} & changed
+        else item
+        for item in known
+    )
+
+
 def _assess_one(
     indicator: Indicator,
     target: Target,

@@ -55,6 +55,7 @@ AsOfOption = Annotated[
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="BADA_LANG", help="语言 · language")]
 DemoOption = Annotated[bool, typer.Option("--demo", help="加入演示数据 · add demonstration data")]
 PathsOption = Annotated[int, typer.Option("--paths", min=100, help="模拟路径数 · sample paths")]
+ScenarioOption = Annotated[str, typer.Option("--scenario", help="情景 · scenario")]
 SeedOption = Annotated[int, typer.Option("--seed", help="随机种子 · random seed")]
 
 
@@ -86,6 +87,7 @@ def conflicts(
 def assess(
     pack: PackOption = DEFAULT_PACK,
     as_of: AsOfOption = None,
+    scenario: ScenarioOption = "baseline",
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
@@ -96,7 +98,7 @@ def assess(
     from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
     from bada_model.projection import assessment_record
 
-    projection = _project(_load(pack, demo), as_of, paths, seed, lang.value)
+    projection = projected(load(pack, demo), as_of, paths, seed, lang.value).under(scenario)
     if output is Format.JSON:
         print_json([assessment_record(item) for item in projection.assess()])
         return
@@ -120,7 +122,7 @@ def brief(
     from bada_model.brief import brief as describe
     from bada_model.brief import write_brief
 
-    projection = _project(_load(pack, demo), as_of, paths, seed, lang.value)
+    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
     document = describe(projection, kind=kind.value)
     for path in write_brief(document, out, language=lang.value)[:2]:
         typer.echo(path)
@@ -138,7 +140,8 @@ def doctor(lang: LangOption = Lang.ZH) -> None:
         raise typer.Exit(1)
 
 
-def _load(name: str, demo: bool) -> Pack:
+def load(name: str, demo: bool) -> Pack:
+    """A pack, with demonstration figures where asked."""
     pack = load_pack(name)
     if not demo:
         return pack
@@ -147,9 +150,10 @@ def _load(name: str, demo: bool) -> Pack:
     return with_demonstration(pack)
 
 
-def _project(
+def projected(
     pack: Pack, as_of: str | None, paths: int, seed: int, language: Language
 ) -> Projection:
+    """The projection of a pack, behind a progress bar."""
     from bada_model.projection import project
 
     words = Text("正在预测", "forecasting").in_(language)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from bada_model.assumptions import Assumptions
 from bada_model.language import Text
 from bada_model.transforms import round_half_up
 from bada_model.units import PERCENT, POINT, counted_singly
@@ -127,6 +128,22 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a total: whose promise speaks for it, and whose last total weighs it."""
+
+    indicator: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arithmetic:
+    """The plan's own sum: a total's promised growth against the promises of its parts."""
+
+    total: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A published plan: for which area and year, in which chapters."""
 
@@ -137,6 +154,7 @@ class Plan:
     areas: tuple[Area, ...]
     actions: tuple[Action, ...]
     identities: tuple[Identity, ...] = ()
+    arithmetic: tuple[Arithmetic, ...] = ()
     default_as_of: pd.Period | None = None
 
     def area_chain(self) -> tuple[Area, ...]:
@@ -219,6 +237,28 @@ class Target:
                 low_enough = judged <= self.value + self.tolerance
                 return (judged >= self.value - self.tolerance) & (low_enough | (not self.two_sided))
 
+    def limits(self) -> tuple[tuple[int, float], ...]:
+        """The unrounded outcomes that meet the target: for each (sign, limit), sign * outcome >= limit.
+
+        The printed value is widened by half of the last published digit, as :meth:`met` rounds.
+        """
+        decimals = DECIMALS.get(self.form, 0 if counted_singly(self.unit) else None)
+        half = 0.0 if decimals is None else 0.5 * 10.0**-decimals
+        beyond = half if half else 1e-9
+        match self.bound:
+            case Bound.AT_LEAST:
+                return ((1, self.value - half),)
+            case Bound.MORE_THAN:
+                return ((1, self.value + beyond),)
+            case Bound.AT_MOST:
+                return ((-1, -self.value - half),)
+            case Bound.LESS_THAN:
+                return ((-1, -self.value + beyond),)
+            case Bound.ABOUT:
+                low = (1, self.value - self.tolerance - half)
+                high = (-1, -self.value - self.tolerance - half)
+                return (low, high) if self.two_sided else (low,)
+
     def shortfall(self, values: np.ndarray) -> np.ndarray:
         """Distance still missing, in ``unit``; zero or less where nothing is missing."""
         values = np.asarray(values, dtype=float)
@@ -280,6 +320,7 @@ class Pack:
     observations: pd.DataFrame = field(repr=False)
     series_of: Mapping[tuple[str, str], str] = field(default_factory=dict)
     publishers: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+    assumptions: Assumptions = field(default_factory=Assumptions)
     directory: Path | None = None
 
     def publisher(self, area: str, series: str) -> Text:

@@ -20,8 +20,6 @@ from bada_model.commands import (
 from bada_model.errors import BadaError
 from bada_model.language import Text
 
-__all__ = ["app"]  # with these subcommands registered
-
 ObservationsOption = Annotated[
     Path, typer.Option("--observations", help="观测数据文件 · file of observations (csv, csv.gz)")
 ]

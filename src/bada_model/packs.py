@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bada_model import register, store
+from bada_model import register, scenario_files, store
 from bada_model.domain import Kind, Measure, Pack
 from bada_model.errors import BadaError, InputError, Problem, UnitError, UnknownName
 from bada_model.language import Text
@@ -78,6 +78,7 @@ def load_pack(name: str | Path = DEFAULT_PACK) -> Pack:
         observations=read_all_observations(folder / "observations"),
         series_of=series_of,
         publishers=register.read_publishers(folder / "sources.csv"),
+        assumptions=scenario_files.read_assumptions(folder, indicators, targets),
         directory=folder,
     )
     _check_units(pack)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from bada_model import __version__, store
-from bada_model.attainment import Assessment, assess
-from bada_model.domain import Pack
+from bada_model.assumptions import BASELINE_SCENARIO, Judgement, JudgementKind, Scenario
+from bada_model.attainment import Assessment, assess, reassess
+from bada_model.conditions import Tilt, tilt
+from bada_model.domain import Form, Kind, Pack
 from bada_model.errors import PeriodError, UnknownName
 from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED, Draws, Forecast, forecast_indicators
 from bada_model.language import Text
 from bada_model.periods import parse_period
+from bada_model.response import Responses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,71 @@ class Projection:
     draws: Draws
     forecasts: dict[str, Forecast] = field(repr=False)
     known: pd.DataFrame = field(repr=False)
+    scenario: Scenario = BASELINE_SCENARIO
+    tilt: Tilt | None = field(default=None, repr=False)
+    plain: Projection | None = field(default=None, repr=False)
+
+    @property
+    def baseline(self) -> Projection:
+        """The projection without any assumption, from the same draws."""
+        return self.plain or self
+
+    @cached_property
+    def responses(self) -> Responses:
+        """How the baseline's forecasts answer to every driver, drawn once."""
+        if self.plain is not None:
+            return self.plain.responses
+        return Responses(self.pack, self.forecasts, self.draws, self.first_open_month)
+
+    @property
+    def first_open_month(self) -> int:
+        """The first month (1 to 12, 13 when none is left) in which a change can act."""
+        return max(1, (self.as_of.year - self.pack.plan.year) * 12 + self.as_of.month + 1)
+
+    def under(self, scenario: str | Scenario) -> Projection:
+        """The same draws read under a scenario, by name or as a value.
+
+        Raises
+        ------
+        UnknownName
+            No such scenario in the pack.
+        ConditionError
+            Its judgements contradict each other or leave too few paths.
+        """
+        chosen = self.find_scenario(scenario) if isinstance(scenario, str) else scenario
+        forecasts = self.responses.under(chosen, self.as_of)
+        bent = self._conditions(chosen, forecasts)
+        if bent is not None:
+            rows = bent.choose()
+            forecasts = {c: replace(f, paths=f.paths[rows]) for c, f in forecasts.items()}
+        return replace(self.baseline, forecasts=forecasts, scenario=chosen, tilt=bent,
+                       plain=self.baseline)  # fmt: skip
+
+    def find_scenario(self, name: str) -> Scenario:
+        """A scenario of the pack by name."""
+        scenarios = self.pack.assumptions.scenarios
+        if name in scenarios:
+            return scenarios[name]
+        names = ", ".join(scenarios)
+        raise UnknownName(
+            Text(f"没有情景“{name}”；现有：{names}", f"no scenario '{name}'; there are: {names}")
+        )
+
+    def _conditions(self, scenario: Scenario, forecasts: dict[str, Forecast]) -> Tilt | None:
+        """The weights of the scenario's judgements that still count, None where there is none."""
+        said: list[Judgement] = [
+            j for j in scenario.judgements
+            if j.kind is not JudgementKind.SHIFT and j.until >= self.as_of
+        ]  # fmt: skip
+        silent = [j.indicator for j in said if j.indicator not in forecasts]
+        if silent:
+            raise UnknownName(
+                Text(f"判断所指的指标没有预测：{silent[0]}",
+                     f"a judgement speaks of '{silent[0]}', which has no forecast")
+            )  # fmt: skip
+        if not said:
+            return None
+        return tilt([(j, _year_end(forecasts[j.indicator])) for j in said])
 
     def assess(self) -> tuple[Assessment, ...]:
         """The answer for each promise of the plan, in the order of the register."""
@@ -38,7 +107,9 @@ class Projection:
 
     @cached_property
     def _assessments(self) -> tuple[Assessment, ...]:
-        return assess(self.pack, self.forecasts)
+        if self.plain is None:
+            return assess(self.pack, self.forecasts)
+        return reassess(self.forecasts, self.plain.forecasts, self.plain.assess())
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each promise: status, probability, quantiles, pace, progress."""
@@ -79,6 +150,7 @@ class Projection:
         return {
             "pack": self.pack.plan.code, "as_of": str(self.as_of), "data": self.data_hash,
             "seed": str(self.draws.seed), "paths": str(self.draws.n_paths), "version": __version__,
+            "scenario": self.scenario.code,
         }  # fmt: skip
 
 
@@ -114,6 +186,11 @@ def project(
     known = store.latest(store.known(pack.observations, month))
     forecasts = forecast_indicators(pack, known, as_of=month, draws=draws, advance=advance)
     return Projection(pack=pack, as_of=month, draws=draws, forecasts=forecasts, known=known)
+
+
+def _year_end(forecast: Forecast) -> np.ndarray:
+    """What people speak of: a flow's growth, any other kind's value at the end of the year."""
+    return forecast.outcome(Form.GROWTH if forecast.kind is Kind.FLOW else Form.STOCK)
 
 
 def _as_of(pack: Pack, as_of: str | pd.Period | None) -> pd.Period:

@@ -12,11 +12,13 @@ import pandas as pd
 from bada_model.domain import (
     Action,
     Area,
+    Arithmetic,
     Bound,
     Form,
     Identity,
     Indicator,
     Kind,
+    Part,
     Plan,
     Stage,
     Target,
@@ -102,6 +104,13 @@ def _plan(data: Mapping[str, Any]) -> Plan:
         ),
         identities=tuple(
             Identity(total=i["total"], parts=tuple(i["parts"])) for i in data.get("identities", ())
+        ),
+        arithmetic=tuple(
+            Arithmetic(
+                total=a["total"],
+                parts=tuple(Part(indicator=p["indicator"], base=p["base"]) for p in a["parts"]),
+            )
+            for a in data.get("arithmetic", ())
         ),
     )
 

@@ -15,6 +15,7 @@ from bada_model.forecast.counts import forecast_count
 from bada_model.forecast.draws import DEFAULT_PATHS, DEFAULT_SEED, Draws
 from bada_model.forecast.flows import FlowForecaster
 from bada_model.forecast.history import Observed, Reading, readings
+from bada_model.forecast.identities import hold_identities
 from bada_model.forecast.milestones import forecast_milestone
 from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.forecast.result import Basis, Forecast, Level
@@ -72,7 +73,7 @@ def forecast_indicators(
                 )
         if forecast is not None:
             found[indicator.code] = forecast
-    return found
+    return hold_identities(pack.plan.identities, found)
 
 
 def _flow_rows(pack: Pack, observations: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,49 @@
+"""Accounting identities: a total is the sum of its parts, in every path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from bada_model.domain import Identity, Kind
+from bada_model.forecast.result import Forecast
+from bada_model.periods import N_SLOTS
+
+
+def hold_identities(
+    identities: tuple[Identity, ...], forecasts: Mapping[str, Forecast]
+) -> dict[str, Forecast]:
+    """The forecasts with every total rebuilt from its parts; published figures stay as printed.
+
+    The year-to-date growth of a flow's total is the mean of its parts' growth weighted by their
+    base amounts so far; every other kind adds up. An identity with a part that has no forecast,
+    or no base, is left alone.
+    """
+    found = dict(forecasts)
+    for identity in identities:
+        if {identity.total, *identity.parts} <= found.keys():
+            parts = [found[code] for code in identity.parts]
+            total = _sum(found[identity.total], parts)
+            if total is not None:
+                found[identity.total] = total
+    return found
+
+
+def _sum(total: Forecast, parts: list[Forecast]) -> Forecast | None:
+    if total.kind is not Kind.FLOW:
+        return _with_open(total, np.add.reduce([p.paths for p in parts]))
+    if not all(np.isfinite(p.base) and p.base > 0 for p in parts):
+        return None
+    weights = np.array([p.base * np.cumsum(_shares(p)) for p in parts])
+    growth = sum(w * p.paths for w, p in zip(weights, parts, strict=True)) / weights.sum(axis=0)
+    return _with_open(total, np.asarray(growth))
+
+
+def _shares(forecast: Forecast) -> np.ndarray:
+    return np.full(N_SLOTS, 1 / N_SLOTS) if forecast.shares is None else forecast.shares
+
+
+def _with_open(total: Forecast, paths: np.ndarray) -> Forecast:
+    return replace(total, paths=np.where(total.observed, total.paths, paths))
