@@ -24,6 +24,9 @@ from bada_model.transforms import round_half_up
 MIN_EFFECTIVE = 100.0
 """Fewest effective paths from which probabilities are still told."""
 
+MAX_TILT = 1e4
+"""Bound on the tilting parameters; a judgement that wants more is out of reach."""
+
 
 class ConditionError(BadaError):
     """Conditions that contradict each other or leave too few paths."""
@@ -123,8 +126,9 @@ def _entropic(gaps: np.ndarray, prior: np.ndarray) -> np.ndarray:
         raw = prior[inside] * np.exp(exponent - top)
         return top + float(np.log(raw.sum())), (raw / raw.sum()) @ gaps[inside]
 
-    found = minimize(dual, np.zeros(gaps.shape[1]), jac=True, method="BFGS",
-                     options={"gtol": 1e-9, "maxiter": 500})  # fmt: skip
+    found = minimize(dual, np.zeros(gaps.shape[1]), jac=True, method="L-BFGS-B",
+                     bounds=[(-MAX_TILT, MAX_TILT)] * gaps.shape[1],
+                     options={"gtol": 1e-9, "ftol": 0.0, "maxiter": 500})  # fmt: skip
     if not np.isfinite(found.fun) or np.abs(dual(found.x)[1]).max() > 1e-4:
         raise ConditionError(
             Text("没有路径组合能满足这些判断；请放宽值或离散度",

@@ -102,7 +102,8 @@ def linear_outcomes(
         targets=tuple(targets), drivers=tuple(drivers),
         start=np.array([settings[d.code].value if d.code in settings else d.base for d in drivers]),
         low=np.array([d.low for d in drivers]), high=np.array([d.high for d in drivers]),
-        outcome=np.array([_outcome(projection, t) for t in targets]),
+        outcome=np.array([_outcome(projection, t) for t in targets])
+        .reshape(len(targets), projection.draws.n_paths),
         slopes=np.array([[_slope(projection, t, d, since) for d in drivers] for t in targets])
         .reshape(len(targets), len(drivers), projection.draws.n_paths),
     )  # fmt: skip

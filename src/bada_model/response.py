@@ -39,7 +39,7 @@ AVERAGED = frozenset({Kind.SHARE, Kind.RATE, Kind.MEAN})
 class Term:
     """One way from a driver to an indicator.
 
-    ``effect`` is drawn, shape (n_paths,); ``hops`` are (lag, published months) of each
+    ``effect`` is drawn, shape (n_paths,); ``hops`` are (lag, closed months) of each
     indicator on the way, the last being the indicator itself.
     """
 
@@ -48,10 +48,10 @@ class Term:
     hops: tuple[tuple[int, int], ...]
 
     def months(self, profile: np.ndarray) -> np.ndarray:
-        """The driver's monthly profile as it arrives, zero in published months, shape (12,)."""
-        for lag, published in self.hops:
+        """The driver's monthly profile as it arrives, zero in closed months, shape (12,)."""
+        for lag, closed in self.hops:
             profile = np.concatenate([np.zeros(lag), profile])[:12]
-            profile = np.where(np.arange(12) < published, 0.0, profile)
+            profile = np.where(np.arange(12) < closed, 0.0, profile)
         return profile
 
 
@@ -80,7 +80,7 @@ class Responses:
         return {code: tuple(self._terms_of(code)) for code in self.forecasts}
 
     def _terms_of(self, indicator: str) -> Iterable[Term]:
-        hop_end = self.published_months(indicator)
+        hop_end = self.closed_months(indicator)
         for link in self.assumptions.links:
             if link.indicator != indicator:
                 continue
@@ -94,12 +94,13 @@ class Responses:
                     yield Term(driver=term.driver, effect=term.effect * effect,
                                hops=(*term.hops, hop))  # fmt: skip
 
-    def published_months(self, indicator: str) -> int:
-        """Months of the year whose figures are out, 0 where none is."""
+    def closed_months(self, indicator: str) -> int:
+        """Months of the year that nothing can move any more: past, or with their figure out."""
         forecast = self.forecasts.get(indicator)
         if forecast is None or not forecast.observed.any():
-            return 0
-        return int(forecast.periods[np.flatnonzero(forecast.observed)[-1]].month)
+            return self.start - 1
+        published = int(forecast.periods[np.flatnonzero(forecast.observed)[-1]].month)
+        return max(published, self.start - 1)
 
     def profile(self, driver: Driver, setting: Setting | None = None) -> np.ndarray:
         """Monthly profile of a driver from the month it can act, shape (12,)."""
@@ -153,7 +154,7 @@ class Responses:
             shifts = judgement.kind is JudgementKind.SHIFT and judgement.until >= as_of
             if shifts and judgement.indicator == indicator:
                 noise = self._draws.normals(f"judgement/{indicator}/{number}")[:, 0]
-                months = np.where(np.arange(12) < self.published_months(indicator), 0.0, 1.0)
+                months = np.where(np.arange(12) < self.closed_months(indicator), 0.0, 1.0)
                 yield judgement.value + judgement.spread * noise, on_figures(forecast, months)
 
     # -- projects ----------------------------------------------------------------------
@@ -168,7 +169,7 @@ class Responses:
             if project.indicator == indicator and known and change.delay and forecast.base > 0:
                 coming = self._draws.rng(f"project/{code}").random(self._draws.n_paths)
                 moved = self._spending(project, change.delay) - self._spending(project, 0)
-                moved[: self.published_months(indicator)] = 0.0
+                moved[: self.closed_months(indicator)] = 0.0
                 growth = np.cumsum(moved) / forecast.base * 100
                 yield (coming < project.probability).astype(float), self._share(forecast, growth)
 

@@ -84,6 +84,9 @@ def compare_scenarios(
     if output is Format.JSON:
         print_json(table.to_dict("records"))
         return
+    if output is Format.CSV:
+        typer.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+        return
     show(COMPARISON_HEADER, comparison_rows(table, lang.value), output, lang.value)
 
 
