@@ -19,6 +19,7 @@ from bada_model import load_pack, project
 from bada_model.assumptions import BASELINE_SCENARIO, Evidence, Link, Scenario, Setting
 from bada_model.certificate import certify
 from bada_model.goal_seek import Goal, levers, solve
+from bada_model.language import Text
 from bada_model.projection import Projection
 
 
@@ -46,7 +47,7 @@ def wide(projection: Projection, indicators: int) -> Projection:
     drivers = levers(projection)
     links = tuple(
         Link(source=d.code, indicator=code, lag=0, effect=0.1, se=0.03,
-             evidence=Evidence.ASSUMPTION, sample="benchmark")
+             evidence=Evidence.ASSUMPTION, sample=Text.same("benchmark"))
         for code in codes for d in drivers[:1]
     )  # fmt: skip
     larger = replace(
@@ -68,7 +69,7 @@ def thirty_by_fifteen(projection: Projection) -> Projection:
     }
     links = tuple(
         Link(source=d, indicator=code, lag=0, effect=float(rng.normal(0.1, 0.1)), se=0.02,
-             evidence=Evidence.ASSUMPTION, sample="benchmark")
+             evidence=Evidence.ASSUMPTION, sample=Text.same("benchmark"))
         for code in grown.pack.indicators for d in drivers
     )  # fmt: skip
     assumptions = replace(grown.pack.assumptions, drivers=drivers, links=links)
@@ -85,13 +86,17 @@ def main() -> None:
               f"with answers {seconds(lambda n=name: projection.under(n).assess()) * 1e3:.1f} ms")  # fmt: skip
     large = wide(project(projection.pack, n_paths=1000), 200)
     large.under(moved(1.0))
-    print(f"200 indicators x 11 columns x 1,000 paths: {seconds(lambda: large.under(moved(2.0))) * 1e3:.1f} ms")
+    print(
+        f"200 indicators x 11 columns x 1,000 paths: {seconds(lambda: large.under(moved(2.0))) * 1e3:.1f} ms"
+    )
     many = thirty_by_fifteen(projection)
     many.assess()
     goals = [Goal(target=t, probability=0.3) for t in many.pack.targets]
     targets = many.pack.targets
     print(f"goal seek, 30 targets x 15 drivers: {seconds(lambda: solve(many, goals), 1):.2f} s")
-    print(f"certificate, 30 targets x 15 drivers: {seconds(lambda: certify(many, targets), 1):.2f} s")
+    print(
+        f"certificate, 30 targets x 15 drivers: {seconds(lambda: certify(many, targets), 1):.2f} s"
+    )
 
 
 if __name__ == "__main__":

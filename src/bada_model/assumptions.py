@@ -89,7 +89,7 @@ class Link:
     effect: float
     se: float
     evidence: Evidence
-    sample: str  # sample, literature or ground of the assumption
+    sample: Text  # sample, literature or ground of the assumption
     row: int = 0
 
 

@@ -25,6 +25,8 @@ from bada_model.commands import (
 )
 from bada_model.packs import DEFAULT_PACK
 
+__all__ = ["app"]  # with these subcommands registered
+
 scenario_app = typer.Typer(
     name="scenario", no_args_is_help=True, help="情景 · List, show and compare scenarios."
 )
@@ -83,9 +85,6 @@ def compare_scenarios(
     table = compare(projected(load(pack, demo), as_of, paths, seed, lang.value), *names).to_frame()
     if output is Format.JSON:
         print_json(table.to_dict("records"))
-        return
-    if output is Format.CSV:
-        typer.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
         return
     show(COMPARISON_HEADER, comparison_rows(table, lang.value), output, lang.value)
 

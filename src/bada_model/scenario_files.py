@@ -37,7 +37,7 @@ from bada_model.periods import parse_period
 from bada_model.tables import RowReader, read_frame, read_text
 
 SCHEMA = 1
-LINK_COLUMNS = ("source", "indicator", "lag", "effect", "se", "evidence", "sample")
+LINK_COLUMNS = ("source", "indicator", "lag", "effect", "se", "evidence", "sample_zh", "sample_en")
 PROJECT_COLUMNS = (
     "project", "label_zh", "label_en", "indicator", "size", "start", "months", "curve",
     "probability", "source",
@@ -237,13 +237,14 @@ def _link(
     for column in numbers:
         reader.required(row, column, cells[column])
     evidence = reader.choice(row, "evidence", cells["evidence"], Evidence, Evidence.ASSUMPTION)
-    reader.required(row, "sample", cells["sample"])
+    for column in ("sample_zh", "sample_en"):
+        reader.required(row, column, cells[column])
     lag, se = numbers["lag"] or 0.0, numbers["se"] or 0.0
     if se < 0 or lag < 0 or lag != int(lag):
         reader.fault(row, "lag" if se >= 0 else "se", cells["lag" if se >= 0 else "se"],
                      Text("不小于 0", "zero or more"), _FIX)  # fmt: skip
     return Link(source=source, indicator=indicator, lag=int(lag), effect=numbers["effect"] or 0.0,
-                se=se, evidence=evidence, sample=cells["sample"], row=row)  # fmt: skip
+                se=se, evidence=evidence, sample=Text(cells["sample_zh"], cells["sample_en"]), row=row)  # fmt: skip
 
 
 def _refuse_circles(path: Path, links: list[Link]) -> None:

@@ -92,7 +92,7 @@ def link_rows(pack: Pack, language: Language) -> Rows:
         lever = "" if driver is None else (_YES if driver.lever else _NO).in_(language)
         rows.append([link.source, name.in_(language), span, known, lever, link.indicator, link.lag,
                      f"{link.effect:g} ({link.se:g})", _EVIDENCE[link.evidence].in_(language),
-                     link.sample])  # fmt: skip
+                     link.sample.in_(language)])  # fmt: skip
     return rows
 
 

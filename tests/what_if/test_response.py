@@ -22,7 +22,7 @@ def with_assumptions(projection, **fields):
 
 def link(source, indicator, effect, *, lag=0, se=0.0):
     return Link(source=source, indicator=indicator, lag=lag, effect=effect, se=se,
-                evidence="assumption", sample="test")  # fmt: skip
+                evidence="assumption", sample=Text.same("test"))  # fmt: skip
 
 
 def test_the_baseline_scenario_is_the_plain_forecast(projection):
