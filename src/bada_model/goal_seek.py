@@ -256,9 +256,9 @@ def _mix(
     """The mix with probabilities simulated again; None where they fall short."""
     outcomes = search.outcomes
     scenario = _scenario(projection.scenario, outcomes, values, name)
-    items = {i.target.id: i for i in projection.under(scenario).assess()}
-    again = linear_outcomes(projection.under(scenario), outcomes.targets, ())
-    _, joint = again.probabilities(np.zeros(0))
+    under = projection.under(scenario)
+    items = {i.target.id: i for i in under.assess()}
+    _, joint = linear_outcomes(under, outcomes.targets, ()).probabilities(np.zeros(0))
     chances = {g.target.id: items[g.target.id].probability or 0.0 for g in goals}
     wanted = search.levels.max() if search.jointly else None
     short = (

@@ -42,7 +42,9 @@ class LinearOutcomes:
 
     def at(self, values: np.ndarray) -> np.ndarray:
         """Outcomes at driver values, shape (n_targets, n_paths)."""
-        return self.outcome + np.einsum("tdp,d->tp", self.slopes, values - self.start)
+        moved = np.flatnonzero(values != self.start)
+        change = sum(((values - self.start)[d] * self.slopes[:, d] for d in moved), np.zeros(()))
+        return self.outcome + change
 
     def margins(self, values: np.ndarray, levels: np.ndarray) -> Margins:
         """Margins at the wanted probability of each target, linearised at ``values``.
@@ -72,10 +74,11 @@ class LinearOutcomes:
 
 def _near(margin: np.ndarray, level: float) -> tuple[np.ndarray, float]:
     """Numbers of the paths around a quantile, and the quantile."""
-    order = np.argsort(margin, kind="stable")
     at = min(int(np.floor(level * margin.size)), margin.size - 1)
     reach = max(1, int(NEAR * margin.size))
-    return order[max(0, at - reach) : at + reach + 1], float(margin[order[at]])
+    first, last = max(0, at - reach), min(margin.size - 1, at + reach)
+    order = np.argpartition(margin, [first, at, last])
+    return order[first : last + 1], float(margin[order[at]])
 
 
 def linear_outcomes(

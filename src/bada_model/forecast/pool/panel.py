@@ -6,8 +6,9 @@ series (January and February together), four for a quarterly one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ MONTHLY: tuple[int, ...] = SLOT_MONTHS
 QUARTERLY: tuple[int, ...] = (3, 6, 9, 12)
 _NOT_SUMMED = ("index", "percent", "指数")
 MIN_YEARS = 2
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,16 @@ class Dropped:
     reason: str
 
 
+BATCH_SERIES = 500
+"""Series worked on at once: memory does not grow with their number beyond this."""
+
+
+def batched(items: list[T], size: int) -> Iterator[list[T]]:
+    """The items in order, at most ``size`` at a time."""
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
+
+
 def arrange(observations: pd.DataFrame) -> tuple[list[Panel], list[Dropped]]:
     """Panels of all cumulative series in a table of observations.
 
@@ -66,7 +80,7 @@ def arrange(observations: pd.DataFrame) -> tuple[list[Panel], list[Dropped]]:
     Returns
     -------
     panels : list of Panel
-        At most one monthly and one quarterly.
+        Monthly and quarterly ones, of at most :data:`BATCH_SERIES` series each.
     dropped : list of Dropped
         Series without cumulative or summable figures.
     """
@@ -79,7 +93,12 @@ def arrange(observations: pd.DataFrame) -> tuple[list[Panel], list[Dropped]]:
                                    reason="no positive year-to-date or summable monthly figures"))  # fmt: skip
             continue
         found.setdefault(_seasons(figures), []).append(((str(area), str(indicator)), figures))
-    return [_panel(months, series) for months, series in found.items()], dropped
+    panels = [
+        _panel(months, batch)
+        for months, series in found.items()
+        for batch in batched(series, BATCH_SERIES)
+    ]
+    return panels, dropped
 
 
 def _figures(rows: pd.DataFrame) -> dict[str, pd.Series] | None:
