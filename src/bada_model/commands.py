@@ -142,7 +142,6 @@ def doctor(lang: LangOption = Lang.ZH) -> None:
 
 def load(name: str, demo: bool) -> Pack:
     """A pack, with demonstration figures where asked."""
-    """A pack, with demonstration figures where asked."""
     pack = load_pack(name)
     if not demo:
         return pack
@@ -154,7 +153,6 @@ def load(name: str, demo: bool) -> Pack:
 def projected(
     pack: Pack, as_of: str | None, paths: int, seed: int, language: Language
 ) -> Projection:
-    """The projection of a pack, behind a progress bar."""
     """The projection of a pack, behind a progress bar."""
     from bada_model.projection import project
 
