@@ -18,7 +18,8 @@ import numpy as np
 from bada_model import load_pack, project
 from bada_model.assumptions import BASELINE_SCENARIO, Evidence, Link, Scenario, Setting
 from bada_model.certificate import certify
-from bada_model.goal_seek import Goal, levers, solve
+from bada_model.goal_seek import solve
+from bada_model.goals import Goal, levers
 from bada_model.language import Text
 from bada_model.projection import Projection
 

@@ -18,7 +18,7 @@ from bada_model.attainability import (
 )
 from bada_model.attainment import Assessment
 from bada_model.domain import AMOUNT_MEASURES, Arithmetic, Form, Target
-from bada_model.goal_seek import levers
+from bada_model.goals import levers
 from bada_model.linear import LinearOutcomes, linear_outcomes
 from bada_model.projection import Projection
 

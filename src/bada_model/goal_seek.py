@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import linprog
 
 from bada_model.assumptions import Driver, Scenario, Setting
 from bada_model.attainability import Margins
-from bada_model.domain import Target
-from bada_model.errors import BadaError, UnknownName
+from bada_model.goals import Goal, find_drivers
 from bada_model.language import Text
 from bada_model.linear import LinearOutcomes, linear_outcomes
 from bada_model.projection import Projection
@@ -28,14 +28,6 @@ DIFFERENT = 0.1
 """Two mixes differ clearly when some driver differs by a tenth of its range."""
 ENOUGH = 0.002
 """A wanted probability counts as reached from this much below."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """A target and the probability wanted for it."""
-
-    target: Target
-    probability: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,61 +63,6 @@ class Solution:
     binding: tuple[str, ...] = field(default=())
 
 
-def parse_goal(projection: Projection, text: str) -> Goal:
-    """A goal written ``ID`` or ``ID>=P``.
-
-    Raises
-    ------
-    BadaError
-        The probability is not between 0 and 1, or the target has no basis.
-    """
-    name, _, wanted = text.partition(">=")
-    item = projection.answer(name.strip())
-    try:
-        probability = float(wanted) if wanted else 0.5
-    except ValueError:
-        probability = -1.0
-    if not 0 < probability < 1:
-        raise BadaError(
-            Text(f"“{text}”：概率应在 0 与 1 之间，如 {name}>=0.7",
-                 f"'{text}': the probability must lie between 0 and 1, for instance {name}>=0.7")
-        )  # fmt: skip
-    if item.probability is None:
-        raise BadaError(
-            Text(
-                f"{item.target.id} 没有数据依据，无法求解",
-                f"{item.target.id} has no basis; nothing can be solved",
-            )
-        )
-    return Goal(target=item.target, probability=probability)
-
-
-def find_drivers(projection: Projection, names: Sequence[str]) -> tuple[Driver, ...]:
-    """Drivers by code; every lever of the pack when none is named.
-
-    Raises
-    ------
-    UnknownName
-        No such driver; the message lists them.
-    """
-    known = projection.pack.assumptions.drivers
-    for name in names:
-        if name not in known:
-            listed = ", ".join(known) or "—"
-            raise UnknownName(
-                Text(
-                    f"没有驱动因素“{name}”；现有：{listed}",
-                    f"no driver '{name}'; there are: {listed}",
-                )
-            )
-    return tuple(known[name] for name in names) if names else levers(projection)
-
-
-def levers(projection: Projection) -> tuple[Driver, ...]:
-    """The drivers that the district itself can move."""
-    return tuple(d for d in projection.pack.assumptions.drivers.values() if d.lever)
-
-
 def solve(
     projection: Projection,
     goals: Sequence[Goal],
@@ -133,6 +70,7 @@ def solve(
     *,
     jointly: bool = False,
     weights: Mapping[str, float] | None = None,
+    since: pd.Period | None = None,
 ) -> Solution:
     """Up to four clearly different mixes of driver values that reach the goals.
 
@@ -145,17 +83,18 @@ def solve(
         The highest wanted probability holds for all goals together instead of for each.
     weights : mapping, optional
         Effort of moving a driver across its whole range, 1 where unnamed.
+    since : Period, optional
+        Month from which the drivers move; the first open one when left out.
 
     Returns
     -------
     Solution
     """
     free = tuple(drivers) or find_drivers(projection, ())
-    outcomes = linear_outcomes(projection, [g.target for g in goals], free)
-    cost = np.array([(weights or {}).get(d.code, 1.0) for d in free])
-    cost = cost / (outcomes.high - outcomes.low)
+    outcomes = linear_outcomes(projection, [g.target for g in goals], free, since=since)
+    cost = np.array([(weights or {}).get(d.code, 1.0) / _full_range(projection, d) for d in free])
     levels = np.array([g.probability for g in goals])
-    search = _Search(outcomes, levels, cost, jointly)
+    search = _Search(outcomes, levels, cost, jointly, since)
     mixes: list[Mix] = []
     for name, values in _candidates(search):
         mix = _mix(projection, goals, search, name, values)
@@ -170,13 +109,25 @@ def solve(
     )  # fmt: skip
 
 
+def _full_range(projection: Projection, driver: Driver) -> float:
+    """Width of a driver's range in the pack: narrower bounds make no move cheaper or dearer."""
+    whole = projection.pack.assumptions.drivers.get(driver.code, driver)
+    return whole.high - whole.low
+
+
 class _Search:
     """The linear programmes behind a solution."""
 
     def __init__(
-        self, outcomes: LinearOutcomes, levels: np.ndarray, cost: np.ndarray, jointly: bool
+        self,
+        outcomes: LinearOutcomes,
+        levels: np.ndarray,
+        cost: np.ndarray,
+        jointly: bool,
+        since: pd.Period | None,
     ) -> None:
-        self.outcomes, self.levels, self.cost, self.jointly = outcomes, levels, cost, jointly
+        self.outcomes, self.levels, self.cost = outcomes, levels, cost
+        self.jointly, self.since = jointly, since
 
     def values(
         self, *, even: bool = False, frozen: frozenset[int] = frozenset()
@@ -255,7 +206,7 @@ def _mix(
 ) -> Mix | None:
     """The mix with probabilities simulated again; None where they fall short."""
     outcomes = search.outcomes
-    scenario = _scenario(projection.scenario, outcomes, values, name)
+    scenario = _scenario(projection.scenario, search, values, name)
     under = projection.under(scenario)
     items = {i.target.id: i for i in under.assess()}
     _, joint = linear_outcomes(under, outcomes.targets, ()).probabilities(np.zeros(0))
@@ -279,11 +230,10 @@ def _mix(
     )  # fmt: skip
 
 
-def _scenario(
-    start: Scenario, outcomes: LinearOutcomes, values: np.ndarray, title: Text
-) -> Scenario:
+def _scenario(start: Scenario, search: _Search, values: np.ndarray, title: Text) -> Scenario:
+    outcomes = search.outcomes
     moved = {
-        driver.code: Setting(value=float(value))
+        driver.code: Setting(value=float(value), start=search.since)
         for driver, value, old in zip(outcomes.drivers, values, outcomes.start, strict=True)
         if not np.isclose(value, old)
     }

@@ -115,14 +115,14 @@ def solve(
     seed: SeedOption = 20240101,
 ) -> None:
     """目标求解与证明书 · What must happen, and whether the goals can hold together."""
-    from bada_model import goal_seek, what_if_listing
+    from bada_model import goal_seek, goals, what_if_listing
     from bada_model.certificate import certify
 
     projection = projected(load(pack, demo), as_of, paths, seed, lang.value).under(scenario)
-    goals = [goal_seek.parse_goal(projection, text) for text in target or []]
-    drivers = goal_seek.find_drivers(projection, driver or [])
-    solution = goal_seek.solve(projection, goals, drivers, jointly=jointly) if goals else None
-    certificate = certify(projection, [g.target for g in goals])
+    wanted = [goals.parse_goal(projection, text) for text in target or []]
+    drivers = goals.find_drivers(projection, driver or [])
+    solution = goal_seek.solve(projection, wanted, drivers, jointly=jointly) if wanted else None
+    certificate = certify(projection, [g.target for g in wanted])
     if output is Format.JSON:
         print_json({
             "solution": what_if_listing.solution_record(solution) if solution else None,

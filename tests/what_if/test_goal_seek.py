@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from bada_model.attainability import feasible
@@ -18,7 +19,8 @@ from bada_model.certificate import certify
 from bada_model.comparison import compare, merge, weighted
 from bada_model.domain import Bound, Form
 from bada_model.errors import BadaError
-from bada_model.goal_seek import find_drivers, parse_goal, solve
+from bada_model.goal_seek import solve
+from bada_model.goals import find_drivers, parse_goal, parse_weights
 from bada_model.language import Text
 from bada_model.linear import linear_outcomes
 from bada_model.news import news
@@ -77,6 +79,37 @@ def test_an_unreachable_goal_is_explained(projection):
                   find_drivers(projection, ["tourism"]))  # fmt: skip
     assert not found.mixes
     assert "out of reach: retail_sales.main" in found.reason.en
+
+
+def test_narrower_bounds_are_kept_and_said_to_bind(projection):
+    wanted = goals(projection, "retail_sales.main>=0.2")
+    free = solve(projection, wanted, find_drivers(projection, ["vouchers"])).mixes[0]
+    assert free.values["vouchers"] > 6
+    found = solve(projection, wanted, find_drivers(projection, ["vouchers=0:6", "trade_in"]))
+    assert all(m.values.get("vouchers", 0.0) <= 6 for m in found.mixes)
+    assert any("vouchers" in m.at_bound for m in found.mixes)
+
+
+def test_fewer_months_left_ask_for_more(projection):
+    wanted = goals(projection, "retail_sales.main>=0.2")
+    soon = solve(projection, wanted).mixes[0]
+    late = solve(projection, wanted, since=pd.Period("2024-11", "M")).mixes[0]
+    assert late.effort > soon.effort
+    assert projection.under(late.scenario).answer("retail_sales.main").probability >= 0.198
+
+
+@pytest.mark.parametrize("text", ["vouchers=5:500", "vouchers=a:b", "vouchers=3", "vouchers=2:9"])
+def test_bounds_beyond_the_range_or_the_present_value_are_refused(projection, text):
+    with pytest.raises(BadaError, match=r"within 0:20 and around the present 0"):
+        find_drivers(projection, [text])
+
+
+def test_weights_are_positive_numbers_of_known_drivers(projection):
+    assert parse_weights(projection, ["vouchers=2"]) == {"vouchers": 2.0}
+    with pytest.raises(BadaError, match=r"a weight is a positive number"):
+        parse_weights(projection, ["vouchers=-1"])
+    with pytest.raises(BadaError, match=r"no driver 'nope'"):
+        parse_weights(projection, ["nope=1"])
 
 
 def test_bad_goals_and_drivers_are_named(projection):
