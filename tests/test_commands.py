@@ -70,6 +70,12 @@ def test_errors_come_in_the_language_of_the_user(write_pack):
     assert "row 2, column value" in english.stderr
 
 
+def test_the_option_for_the_language_counts_for_errors_too():
+    done = bada("assess", "--pack", "nowhere", "--lang", "en")
+    assert done.stderr.startswith("error: no pack named")
+    assert "错误" not in done.stderr
+
+
 def test_brief_writes_both_files_and_names_them(write_pack, tmp_path):
     done = bada(
         "brief", "--pack", str(write_pack()), "--out", str(tmp_path / "out"), "--paths", "300"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two threads only spin
 
-from bada_model import evidence_commands, scenario_commands  # noqa: F401  (register their commands)
+from bada_model import (  # noqa: F401  (each registers its commands)
+    evidence_commands,
+    scenario_commands,
+)
 from bada_model.commands import app
 from bada_model.errors import BadaError
+from bada_model.language import Language
 
 
 def main() -> None:
@@ -17,15 +22,27 @@ def main() -> None:
     try:
         app()
     except BadaError as error:
-        language = os.environ.get("BADA_LANG", "")
-        for shown in [language] if language in ("zh", "en") else ["zh", "en"]:
+        for shown in _languages(sys.argv):
             name = "错误" if shown == "zh" else "error"
-            for line in error.message(shown).splitlines():  # type: ignore[arg-type]
+            for line in error.message(shown).splitlines():
                 print(f"{name}: {line}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def _languages(arguments: list[str]) -> tuple[Language, ...]:
+    """The language asked for on the command line or by the environment; both where none was."""
+    asked = [b for a, b in pairwise(arguments) if a == "--lang"]
+    asked += [a.removeprefix("--lang=") for a in arguments if a.startswith("--lang=")]
+    match [*asked, os.environ.get("BADA_LANG", "")][0]:
+        case "zh":
+            return ("zh",)
+        case "en":
+            return ("en",)
+        case _:
+            return ("zh", "en")
 
 
 if __name__ == "__main__":

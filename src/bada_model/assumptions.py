@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from bada_model.errors import UnknownName
 from bada_model.language import Text
 
 BASELINE = "baseline"
@@ -177,6 +178,23 @@ class Assumptions:
     links: tuple[Link, ...] = ()
     projects: Mapping[str, Project] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=lambda: {BASELINE: BASELINE_SCENARIO})
+
+    def scenario(self, name: str | Scenario) -> Scenario:
+        """A scenario by name; a scenario given as a value is itself.
+
+        Raises
+        ------
+        UnknownName
+            No such scenario; the message lists those there are.
+        """
+        if isinstance(name, Scenario):
+            return name
+        if name in self.scenarios:
+            return self.scenarios[name]
+        names = ", ".join(self.scenarios)
+        raise UnknownName(
+            Text(f"没有情景“{name}”；现有：{names}", f"no scenario '{name}'; there are: {names}")
+        )
 
 
 def monthly_profile(shape: Shape, start: int) -> np.ndarray:

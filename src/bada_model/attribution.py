@@ -57,7 +57,7 @@ def attribute(
     ----------
     Shapley (1953), A value for n-person games.
     """
-    chosen = projection.find_scenario(scenario) if isinstance(scenario, str) else scenario
+    chosen = projection.pack.assumptions.scenario(scenario)
     names = [n for n in projection.pack.assumptions.drivers if n in chosen.settings]
     known: dict[frozenset[str], float] = {}
 
@@ -75,6 +75,26 @@ def attribute(
         for name, (before, after) in zip(order, pairwise(steps), strict=True):
             total[name] += (value(after) - value(before)) / len(orders)
     return tuple(Share(driver=name, value=amount) for name, amount in total.items())
+
+
+def attribution_table(
+    projection: Projection, scenario: str | Scenario, target: Target
+) -> pd.DataFrame:
+    """What each driver of a scenario does to one target, largest first.
+
+    Columns ``driver, value, median, probability``: the driver's setting and its shares of the
+    change of the median outcome (in the target's unit) and of the probability.
+    """
+    chosen = projection.pack.assumptions.scenario(scenario)
+    medians = attribute(projection, chosen, median_of(target))
+    chances = attribute(projection, chosen, probability_of(target))
+    table = pd.DataFrame({
+        "driver": [s.driver for s in medians],
+        "value": [chosen.settings[s.driver].value for s in medians],
+        "median": [s.value for s in medians], "probability": [s.value for s in chances],
+    })  # fmt: skip
+    order = table["median"].abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)
 
 
 def _orders(names: list[str]) -> Iterable[tuple[str, ...]]:

@@ -18,7 +18,9 @@ from bada_model.attainability import (
 )
 from bada_model.attainment import Assessment
 from bada_model.domain import AMOUNT_MEASURES, Arithmetic, Form, Target
+from bada_model.errors import UnknownName
 from bada_model.goals import levers
+from bada_model.language import Text
 from bada_model.linear import LinearOutcomes, linear_outcomes
 from bada_model.projection import Projection
 
@@ -71,8 +73,19 @@ class Certificate:
     outcomes: LinearOutcomes = field(repr=False)
 
     def frontier(self, first: str, second: str, points: int = 9) -> pd.DataFrame:
-        """The best outcome of one goal for each reachable outcome of another, in their units."""
+        """The best outcome of one goal for each reachable outcome of another, in their units.
+
+        Raises
+        ------
+        UnknownName
+            The certificate does not cover one of them; the message lists those it does.
+        """
         ids = [g.item.target.id for g in self.goals]
+        for name in (first, second):
+            if name not in ids:
+                covered = ", ".join(ids)
+                raise UnknownName(Text(f"证明书未涵盖“{name}”；已涵盖：{covered}",
+                                       f"the certificate does not cover '{name}'; it covers: {covered}"))  # fmt: skip
         margins = _margins(self.outcomes, self.level)
         curve = frontier(margins, ids.index(first), ids.index(second), points)
         values = {}

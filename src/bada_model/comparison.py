@@ -118,6 +118,27 @@ def merge(first: Scenario, second: Scenario, *, code: str, title: Text) -> Scena
     )  # fmt: skip
 
 
+def parse_scenario_weights(texts: Sequence[str]) -> dict[str, float]:
+    """Scenario weights written ``NAME=W``.
+
+    Raises
+    ------
+    BadaError
+        A weight is not a number.
+    """
+    found = {}
+    for text in texts:
+        name, _, weight = text.partition("=")
+        try:
+            found[name.strip()] = float(weight)
+        except ValueError as error:
+            raise BadaError(
+                Text(f"“{text}”：应写成 情景=权重，如 baseline=0.6",
+                     f"'{text}': write SCENARIO=WEIGHT, for instance baseline=0.6")
+            ) from error  # fmt: skip
+    return found
+
+
 def weighted(projection: Projection, weights: Mapping[str, float]) -> pd.DataFrame:
     """Probability of each promise when the scenarios hold with the given probabilities.
 

@@ -94,8 +94,7 @@ def news(
     """
     draws = Draws(n_paths=n_paths, seed=seed)
     start, end = (project(pack, as_of=m, n_paths=n_paths, seed=seed) for m in (earlier, later))
-    first, last = (p.find_scenario(s) if isinstance(s, str) else s
-                   for p, s in zip((start, end), scenarios, strict=True))  # fmt: skip
+    first, last = (pack.assumptions.scenario(s) for s in scenarios)
     revised = _revised(start.known, end.known)
     steps = [
         start.under(first),

@@ -66,7 +66,7 @@ class Projection:
         ConditionError
             Its judgements contradict each other or leave too few paths.
         """
-        chosen = self.find_scenario(scenario) if isinstance(scenario, str) else scenario
+        chosen = self.pack.assumptions.scenario(scenario)
         forecasts = self.responses.under(chosen, self.as_of)
         bent = self._conditions(chosen, forecasts)
         if bent is not None:
@@ -74,16 +74,6 @@ class Projection:
             forecasts = {c: replace(f, paths=f.paths[rows]) for c, f in forecasts.items()}
         return replace(self.baseline, forecasts=forecasts, scenario=chosen, tilt=bent,
                        plain=self.baseline)  # fmt: skip
-
-    def find_scenario(self, name: str) -> Scenario:
-        """A scenario of the pack by name."""
-        scenarios = self.pack.assumptions.scenarios
-        if name in scenarios:
-            return scenarios[name]
-        names = ", ".join(scenarios)
-        raise UnknownName(
-            Text(f"没有情景“{name}”；现有：{names}", f"no scenario '{name}'; there are: {names}")
-        )
 
     def _conditions(self, scenario: Scenario, forecasts: dict[str, Forecast]) -> Tilt | None:
         """The weights of the scenario's judgements that still count, None where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +24,7 @@ from bada_model.commands import (
     projected,
     show,
 )
+from bada_model.language import Text
 from bada_model.packs import DEFAULT_PACK
 
 __all__ = ["app"]  # with these subcommands registered
@@ -32,6 +34,7 @@ scenario_app = typer.Typer(
 )
 app.add_typer(scenario_app)
 ScenarioArgument = Annotated[str, typer.Argument(help="情景名称 · name of a scenario")]
+TargetOption = Annotated[str, typer.Option("--target", help="目标编号 · id of a target")]
 
 
 @scenario_app.command("list")
@@ -89,6 +92,97 @@ def compare_scenarios(
     show(COMPARISON_HEADER, comparison_rows(table, lang.value), output, lang.value)
 
 
+@scenario_app.command("weigh")
+def weigh_scenarios(
+    weights: Annotated[
+        list[str], typer.Argument(help="情景及权重 NAME=W · scenarios and weights that add up to 1")
+    ],
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    demo: DemoOption = False,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """按权重合成概率 · Probability of every promise when scenarios hold with given weights."""
+    from bada_model.comparison import parse_scenario_weights, weighted
+    from bada_model.what_if_listing import WEIGHED_HEADER, weighed_rows
+
+    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    table = weighted(projection, parse_scenario_weights(weights))
+    if output is Format.JSON:
+        print_json(table.to_dict("records"))
+        return
+    show(WEIGHED_HEADER, weighed_rows(projection, table, lang.value), output, lang.value)
+
+
+@scenario_app.command("merge")
+def merge_scenarios(
+    first: ScenarioArgument,
+    second: ScenarioArgument,
+    out: Annotated[Path, typer.Option("--out", help="新情景文件 · file of the new scenario")],
+    pack: PackOption = DEFAULT_PACK,
+) -> None:
+    """合并两个情景 · Both scenarios' assumptions in one file; refused where they differ."""
+    from bada_model.comparison import merge
+    from bada_model.scenario_files import write_scenario
+
+    assumptions = load(pack, demo=False).assumptions
+    one, two = assumptions.scenario(first), assumptions.scenario(second)
+    title = Text(f"{one.title.zh} + {two.title.zh}", f"{one.title.en} + {two.title.en}")
+    write_scenario(merge(one, two, code=out.stem, title=title), out)
+    typer.echo(out)
+
+
+@scenario_app.command("attribution")
+def attribute_scenario(
+    name: ScenarioArgument,
+    target: TargetOption,
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    demo: DemoOption = False,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """分解情景的影响 · What each driver contributes to a scenario's change; adds up exactly."""
+    from bada_model.attribution import attribution_table
+    from bada_model.what_if_listing import ATTRIBUTION_HEADER, attribution_rows
+
+    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    table = attribution_table(projection, name, projection.answer(target).target)
+    if output is Format.JSON:
+        print_json(table.to_dict("records"))
+        return
+    show(ATTRIBUTION_HEADER, attribution_rows(projection, table, lang.value), output, lang.value)
+
+
+@scenario_app.command("tornado")
+def draw_tornado(
+    target: TargetOption,
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    demo: DemoOption = False,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """各驱动因素的影响范围与全局敏感度 · One target under each driver's range, and global sensitivity."""
+    from bada_model.attribution import sensitivity, tornado
+    from bada_model.what_if_listing import TORNADO_HEADER, tornado_rows
+
+    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    chosen = projection.answer(target).target
+    table = tornado(projection, chosen).merge(sensitivity(projection, chosen), on="driver")
+    if output is Format.JSON:
+        print_json(table.to_dict("records"))
+        return
+    show(TORNADO_HEADER, tornado_rows(projection, table, lang.value), output, lang.value)
+
+
 @app.command()
 def solve(
     target: Annotated[
@@ -101,8 +195,20 @@ def solve(
         list[str] | None,
         typer.Option(
             "--driver",
-            help="可动用的驱动因素，缺省为全部杠杆 · drivers that may move, all levers by default",
+            help="可动用的驱动因素，可加范围 ID=低:高，缺省为全部杠杆 · "
+            "drivers that may move, with bounds ID=LOW:HIGH, all levers by default",
         ),
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option("--weight", help="力度权重 ID=W，可多次 · effort weight, repeatable"),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="从哪个月起发力 · month from which drivers move")
+    ] = None,
+    frontier: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--frontier", help="两目标的权衡曲线 ID ID · trade-off curve of two goals"),
     ] = None,
     jointly: Annotated[bool, typer.Option("--jointly", help="同时达成 · all together")] = False,
     pack: PackOption = DEFAULT_PACK,
@@ -115,34 +221,38 @@ def solve(
     seed: SeedOption = 20240101,
 ) -> None:
     """目标求解与证明书 · What must happen, and whether the goals can hold together."""
-    from bada_model import goal_seek, goals, what_if_listing
+    from bada_model import goal_seek, goals
+    from bada_model import what_if_listing as listing
     from bada_model.certificate import certify
+    from bada_model.periods import parse_period
 
     projection = projected(load(pack, demo), as_of, paths, seed, lang.value).under(scenario)
     wanted = [goals.parse_goal(projection, text) for text in target or []]
-    drivers = goals.find_drivers(projection, driver or [])
-    solution = goal_seek.solve(projection, wanted, drivers, jointly=jointly) if wanted else None
+    solution = goal_seek.solve(
+        projection, wanted, goals.find_drivers(projection, driver or []), jointly=jointly,
+        weights=goals.parse_weights(projection, weight or []), since=parse_period(since) if since else None,
+    ) if wanted else None  # fmt: skip
     certificate = certify(projection, [g.target for g in wanted])
+    curve = certificate.frontier(*frontier) if frontier else None
     if output is Format.JSON:
         print_json({
-            "solution": what_if_listing.solution_record(solution) if solution else None,
-            "certificate": what_if_listing.certificate_record(certificate),
+            "solution": listing.solution_record(solution) if solution else None,
+            "certificate": listing.certificate_record(certificate),
+            "frontier": curve.to_dict("list") if curve is not None else None,
         })  # fmt: skip
         return
     if solution is not None:
-        show(
-            what_if_listing.MIX_HEADER,
-            what_if_listing.mix_rows(solution, lang.value),
-            output,
-            lang.value,
-        )
+        show(listing.MIX_HEADER, listing.mix_rows(solution, lang.value), output, lang.value)
         if solution.reason is not None:
             typer.echo(solution.reason.in_(lang.value))
-    show(what_if_listing.CERTIFICATE_HEADER, what_if_listing.certificate_rows(certificate, lang.value),
-         output, lang.value)  # fmt: skip
+    rows = listing.certificate_rows(certificate, lang.value)
+    show(listing.CERTIFICATE_HEADER, rows, output, lang.value)
     if output is Format.TABLE:
-        for text in what_if_listing.certificate_sentences(certificate):
+        for text in listing.certificate_sentences(certificate):
             typer.echo(text.in_(lang.value))
+        show(*listing.pairwise_table(certificate), output, lang.value)
+    if curve is not None:
+        show(*listing.frontier_table(certificate, curve), output, lang.value)
 
 
 @app.command()

@@ -11,11 +11,11 @@ from bada_model.brief import wording
 from bada_model.certificate import Certificate
 from bada_model.comparison import assumed
 from bada_model.domain import Pack
-from bada_model.errors import UnknownName
 from bada_model.goal_seek import Solution
 from bada_model.language import Language, Text
 from bada_model.listing import Header, Rows
 from bada_model.news import CAUSES, News
+from bada_model.projection import Projection
 from bada_model.units import label
 
 SCENARIO_HEADER: Header = (
@@ -62,6 +62,22 @@ NEWS_HEADER: Header = (
     ("before", Text("原概率", "before")), ("after", Text("现概率", "after")),
     *CAUSES, ("remainder", Text("余项", "remainder")),
 )  # fmt: skip
+WEIGHED_HEADER: Header = (
+    ("target", Text("编号", "id")), ("label", Text("指标", "indicator")),
+    ("baseline_probability", Text("基准概率", "baseline probability")),
+    ("probability", Text("合成概率", "weighted probability")),
+)  # fmt: skip
+ATTRIBUTION_HEADER: Header = (
+    ("driver", Text("驱动因素", "driver")), ("label", Text("名称", "name")),
+    ("value", Text("设定", "value")), ("median", Text("中位数变化", "change of median")),
+    ("probability", Text("概率变化（百分点）", "change of probability, pp")),
+)  # fmt: skip
+TORNADO_HEADER: Header = (
+    ("driver", Text("驱动因素", "driver")), ("label", Text("名称", "name")),
+    ("range", Text("范围", "range")), ("median", Text("中位数", "median")),
+    ("probability", Text("概率", "probability")), ("first", Text("一阶指数", "first-order index")),
+    ("total", Text("总指数", "total index")),
+)  # fmt: skip
 _EVIDENCE = {
     Evidence.ESTIMATED: Text("估计", "estimated"), Evidence.ACCOUNTING: Text("核算", "accounting"),
     Evidence.LITERATURE: Text("文献", "literature"), Evidence.ASSUMPTION: Text("假设", "assumption"),
@@ -98,17 +114,11 @@ def link_rows(pack: Pack, language: Language) -> Rows:
 
 def assumed_rows(pack: Pack, name: str, language: Language) -> Rows:
     """What a scenario assumes away from the baseline."""
-    scenarios = pack.assumptions.scenarios
-    if name not in scenarios:
-        names = ", ".join(scenarios)
-        raise UnknownName(
-            Text(f"没有情景“{name}”；现有：{names}", f"no scenario '{name}'; there are: {names}")
-        )
     return [
         [a.driver.code, a.driver.label.in_(language), a.driver.base, a.value,
          a.driver.unit.in_(language), (_YES if a.inherited else _NO).in_(language),
          _BEYOND.in_(language) if a.beyond_evidence else ""]
-        for a in assumed(pack, scenarios[name])
+        for a in assumed(pack, pack.assumptions.scenario(name))
     ]  # fmt: skip
 
 
@@ -122,6 +132,44 @@ def comparison_rows(table: pd.DataFrame, language: Language) -> Rows:
          wording.probability(r["probability"]).in_(language)]
         for r in table.to_dict("records")
     ]  # fmt: skip
+
+
+def weighed_rows(projection: Projection, table: pd.DataFrame, language: Language) -> Rows:
+    """Probabilities under weighted scenarios beside the baseline's."""
+    before = {i.target.id: i for i in projection.baseline.assess()}
+    return [
+        [r["target"], before[r["target"]].indicator.label.in_(language),
+         wording.probability(before[r["target"]].probability).in_(language),
+         wording.probability(r["probability"]).in_(language)]
+        for r in table.to_dict("records")
+    ]  # fmt: skip
+
+
+def attribution_rows(projection: Projection, table: pd.DataFrame, language: Language) -> Rows:
+    """Each driver's share of a change, and the sum."""
+    rows: Rows = [
+        [r["driver"], _driver_label(projection, r["driver"], language), f"{r['value']:g}",
+         f"{r['median']:+.3f}", f"{r['probability'] * 100:+.2f}"]
+        for r in table.to_dict("records")
+    ]  # fmt: skip
+    total = table[["median", "probability"]].sum()
+    whole = Text("合计", "sum").in_(language)
+    return [*rows, [whole, "", "", f"{total['median']:+.3f}", f"{total['probability'] * 100:+.2f}"]]
+
+
+def tornado_rows(projection: Projection, table: pd.DataFrame, language: Language) -> Rows:
+    """One bar a row: what the ends of a driver's range give."""
+    return [
+        [r["driver"], _driver_label(projection, r["driver"], language),
+         f"{r['low']:g}\u2026{r['high']:g}", f"{r['median_low']:.2f}\u2026{r['median_high']:.2f}",
+         f"{r['probability_low']:.1%}\u2026{r['probability_high']:.1%}",
+         f"{r['first']:.2f}", f"{r['total']:.2f}"]
+        for r in table.to_dict("records")
+    ]  # fmt: skip
+
+
+def _driver_label(projection: Projection, code: str, language: Language) -> str:
+    return projection.pack.assumptions.drivers[code].label.in_(language)
 
 
 def mix_rows(solution: Solution, language: Language) -> Rows:
@@ -214,6 +262,26 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
             for a in certificate.arithmetic
         ],
     }  # fmt: skip
+
+
+def pairwise_table(certificate: Certificate) -> tuple[Header, Rows]:
+    """Probability that two goals are met together; each alone on the diagonal."""
+    names = list(certificate.pairwise.columns)
+    header: Header = (("target", Text("两两同时达成", "met together")),
+                      *((n, Text.same(n.removesuffix(".main"))) for n in names))  # fmt: skip
+    return header, [
+        [name, *(f"{p:.0%}" for p in row)]
+        for name, row in zip(names, certificate.pairwise.to_numpy(), strict=True)
+    ]
+
+
+def frontier_table(certificate: Certificate, curve: pd.DataFrame) -> tuple[Header, Rows]:
+    """The best outcome of one goal for each reachable outcome of another."""
+    units = {g.item.target.id: g.item.target.unit for g in certificate.goals}
+    header: Header = tuple(
+        (n, Text(f"{n}（{label(units[n]).zh}）", f"{n} ({label(units[n]).en})")) for n in curve
+    )
+    return header, [[f"{value:.3f}" for value in row] for row in curve.to_numpy()]
 
 
 def news_rows(found: News, language: Language) -> Rows:
