@@ -130,7 +130,7 @@ def _alone(driver: Driver, value: float) -> Scenario:
 def moving(projection: Projection, target: Target) -> list[Driver]:
     """Drivers that move a target's indicator."""
     terms = projection.responses.terms.get(target.indicator, ())
-    names = {term.driver for term in terms}
+    names = {term.source for term in terms}
     return [d for code, d in projection.pack.assumptions.drivers.items() if code in names]
 
 

@@ -140,7 +140,7 @@ def _figure_slope(
     profile = responses.profile(driver, setting)
     total = np.zeros(projection.draws.n_paths)
     for term in responses.terms[indicator]:
-        if term.driver == driver.code:
+        if term.source == driver.code:
             reach = on_figures(forecast, term.months(profile))[forecast.column(target.due)]
             if reach:
                 total += term.effect * reach

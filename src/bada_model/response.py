@@ -35,17 +35,25 @@ AVERAGED = frozenset({Kind.SHARE, Kind.RATE, Kind.MEAN})
 """Kinds whose figure is the average of the year so far."""
 
 
+Answer = tuple[np.ndarray, np.ndarray]
+"""An effect by path, shape (n_paths,), and what it does to each month, shape (12,)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One way from a driver to an indicator.
+    """One way from a driver, or from another indicator's answer, to an indicator.
 
     ``effect`` is drawn, shape (n_paths,); ``hops`` are (lag, closed months) of each
     indicator on the way, the last being the indicator itself.
     """
 
-    driver: str
+    source: str
     effect: np.ndarray
     hops: tuple[tuple[int, int], ...]
+
+    def then(self, effect: np.ndarray, hop: tuple[int, int]) -> Term:
+        """The way continued by one more link."""
+        return replace(self, effect=self.effect * effect, hops=(*self.hops, hop))
 
     def months(self, profile: np.ndarray) -> np.ndarray:
         """The driver's monthly profile as it arrives, zero in closed months, shape (12,)."""
@@ -75,24 +83,25 @@ class Responses:
         self._identities = pack.plan.identities
 
     @cached_property
+    def _ways(self) -> dict[str, tuple[Term, ...]]:
+        return {code: tuple(self._ways_to(code)) for code in self.forecasts}
+
+    @cached_property
     def terms(self) -> dict[str, tuple[Term, ...]]:
         """Every way from a driver to each indicator with a forecast."""
-        return {code: tuple(self._terms_of(code)) for code in self.forecasts}
+        drivers = self.assumptions.drivers
+        return {c: tuple(w for w in ways if w.source in drivers) for c, ways in self._ways.items()}
 
-    def _terms_of(self, indicator: str) -> Iterable[Term]:
-        hop_end = self.closed_months(indicator)
+    def _ways_to(self, indicator: str) -> Iterable[Term]:
+        """Each link to an indicator, and each way that this link continues."""
         for link in self.assumptions.links:
-            if link.indicator != indicator:
-                continue
-            noise = self._draws.normals(f"link/{link.source}/{link.indicator}/{link.lag}")[:, 0]
-            effect = link.effect + link.se * noise
-            hop = (link.lag, hop_end)
-            if link.source in self.assumptions.drivers:
-                yield Term(driver=link.source, effect=effect, hops=(hop,))
-            else:
-                for term in self._terms_of(link.source):
-                    yield Term(driver=term.driver, effect=term.effect * effect,
-                               hops=(*term.hops, hop))  # fmt: skip
+            if link.indicator == indicator:
+                noise = self._draws.normals(f"link/{link.source}/{link.indicator}/{link.lag}")[:, 0]
+                effect = link.effect + link.se * noise
+                hop = (link.lag, self.closed_months(indicator))
+                yield Term(source=link.source, effect=effect, hops=(hop,))
+                for way in self._ways_to(link.source):
+                    yield way.then(effect, hop)
 
     def closed_months(self, indicator: str) -> int:
         """Months of the year that nothing can move any more: past, or with their figure out."""
@@ -128,50 +137,71 @@ class Responses:
         self, indicator: str, forecast: Forecast, scenario: Scenario, as_of: pd.Period
     ) -> np.ndarray | None:
         """Sum of all changes of an indicator's figures, None where there is none."""
-        parts: list[tuple[np.ndarray, np.ndarray]] = []  # effect by path, figures by period
-        for term in self.terms[indicator]:
-            setting = scenario.settings.get(term.driver)
-            driver = self.assumptions.drivers[term.driver]
-            if setting is not None and setting.value != driver.base:
-                months = term.months(self.profile(driver, setting))
-                parts.append((term.effect * (setting.value - driver.base),
-                              on_figures(forecast, months)))  # fmt: skip
-        parts += self._projects(indicator, forecast, scenario)
-        parts += self._shifts(indicator, forecast, scenario.judgements, as_of)
+        parts = [
+            *self._driven(indicator, scenario),
+            *self._own(indicator, scenario, as_of),
+            *self._passed_on(indicator, scenario, as_of),
+        ]
         if not parts:
             return None
-        effects, figures = (np.array(side) for side in zip(*parts, strict=True))
-        return effects.T @ figures
+        effects = np.array([effect for effect, _ in parts])
+        return effects.T @ np.array([on_figures(forecast, months) for _, months in parts])
+
+    def _driven(self, indicator: str, scenario: Scenario) -> Iterable[Answer]:
+        """Answers to the drivers that a scenario moves."""
+        for term in self.terms[indicator]:
+            driver, setting = (
+                self.assumptions.drivers[term.source], scenario.settings.get(term.source)
+            )  # fmt: skip
+            if setting is not None and setting.value != driver.base:
+                months = term.months(self.profile(driver, setting))
+                yield term.effect * (setting.value - driver.base), months
+
+    def _own(self, indicator: str, scenario: Scenario, as_of: pd.Period) -> Iterable[Answer]:
+        """What projects and judgements do to an indicator itself."""
+        open_months = np.arange(12) >= self.closed_months(indicator)
+        for effect, months in (
+            *self._projects(indicator, scenario),
+            *self._shifts(indicator, scenario.judgements, as_of),
+        ):
+            yield effect, np.where(open_months, months, 0.0)
+
+    def _passed_on(self, indicator: str, scenario: Scenario, as_of: pd.Period) -> Iterable[Answer]:
+        """Own answers of other indicators that links pass on."""
+        for way in self._ways[indicator]:
+            if way.source in self.forecasts:
+                for effect, months in self._own(way.source, scenario, as_of):
+                    yield way.effect * effect, way.months(months)
 
     def _shifts(
-        self,
-        indicator: str,
-        forecast: Forecast,
-        judgements: tuple[Judgement, ...],
-        as_of: pd.Period,
-    ) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+        self, indicator: str, judgements: tuple[Judgement, ...], as_of: pd.Period
+    ) -> Iterable[Answer]:
         for number, judgement in enumerate(judgements):
             shifts = judgement.kind is JudgementKind.SHIFT and judgement.until >= as_of
             if shifts and judgement.indicator == indicator:
                 noise = self._draws.normals(f"judgement/{indicator}/{number}")[:, 0]
-                months = np.where(np.arange(12) < self.closed_months(indicator), 0.0, 1.0)
-                yield judgement.value + judgement.spread * noise, on_figures(forecast, months)
+                yield judgement.value + judgement.spread * noise, np.ones(12)
 
     # -- projects ----------------------------------------------------------------------
 
-    def _projects(
-        self, indicator: str, forecast: Forecast, scenario: Scenario
-    ) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-        """Spending that moves with a project's start, in points of the flow's growth."""
+    def _projects(self, indicator: str, scenario: Scenario) -> Iterable[Answer]:
+        """Spending that moves with a project's start, in points of the month's growth."""
+        base = self.forecasts[indicator].base
         for code, change in scenario.projects.items():
             project = self.assumptions.projects[code]
-            known = project.size is not None and np.isfinite(forecast.base)
-            if project.indicator == indicator and known and change.delay and forecast.base > 0:
+            known = project.size is not None and np.isfinite(base) and base > 0
+            if project.indicator == indicator and known and change.delay:
                 coming = self._draws.rng(f"project/{code}").random(self._draws.n_paths)
                 moved = self._spending(project, change.delay) - self._spending(project, 0)
-                moved[: self.closed_months(indicator)] = 0.0
-                growth = np.cumsum(moved) / forecast.base * 100
-                yield (coming < project.probability).astype(float), self._share(forecast, growth)
+                months = moved / self._monthly_base(indicator) * 100
+                yield (coming < project.probability).astype(float), months
+
+    def _monthly_base(self, indicator: str) -> np.ndarray:
+        """Last year's total of a flow by month, January and February alike, shape (12,)."""
+        forecast = self.forecasts[indicator]
+        shares = forecast.shares if forecast.shares is not None else np.full(N_SLOTS, 1 / N_SLOTS)
+        first = shares[0] / 2
+        return forecast.base * np.concatenate([[first, first], shares[1:]])
 
     def _spending(self, project: Project, delay: int) -> np.ndarray:
         """A project's spending in each month of the year, shape (12,)."""
@@ -182,11 +212,6 @@ class Responses:
         kept = (inside >= 0) & (inside < 12)
         months[inside[kept]] = curve[kept]
         return months
-
-    def _share(self, forecast: Forecast, full_year_points: np.ndarray) -> np.ndarray:
-        """Points of the full year's growth as points of year-to-date growth in each slot."""
-        shares = forecast.shares if forecast.shares is not None else np.full(N_SLOTS, 1 / N_SLOTS)
-        return full_year_points[1:] / np.cumsum(shares)
 
 
 def _curve(project: Project) -> np.ndarray:

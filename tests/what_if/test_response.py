@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bada_model.assumptions import Link, Project, ProjectChange, Setting, Shape, monthly_profile
+from bada_model.assumptions import (
+    Judgement,
+    JudgementKind,
+    Link,
+    Project,
+    ProjectChange,
+    Setting,
+    Shape,
+    monthly_profile,
+)
 from bada_model.domain import Identity, Kind
 from bada_model.forecast.identities import hold_identities
 from bada_model.language import Text
@@ -153,6 +162,27 @@ def test_a_delayed_project_takes_its_spending_out_of_the_year(projection, scenar
     moved = late.under(scenario(projects={"plant": ProjectChange(delay=2)}))
     change = moved.forecasts["fixed_asset_investment"].paths[:, -1] - base.paths[:, -1]
     np.testing.assert_allclose(change, -4.0 / 400 * 100, rtol=1e-9)  # two of four months, 2 each
+
+
+def test_a_delay_is_passed_on_to_output_along_the_links(projection, scenario):
+    base = replace(projection.forecasts["fixed_asset_investment"], base=400.0)
+    forecasts = {**projection.forecasts, "fixed_asset_investment": base}
+    late = with_assumptions(
+        replace(projection, forecasts=forecasts), projects={"plant": project_of(80.0)}
+    )
+    moved = late.under(scenario(projects={"plant": ProjectChange(delay=2)}))
+    change = moved.forecasts["industrial_va"].paths - forecasts["industrial_va"].paths
+    assert change[:, -1].mean() < 0
+    observed = forecasts["industrial_va"].observed
+    assert np.all(change[:, observed] == 0)
+
+
+def test_a_judged_shift_is_passed_on_like_any_other_answer(projection, scenario):
+    said = Judgement(indicator="fixed_asset_investment", kind=JudgementKind.SHIFT, value=3.0, by="a",
+                     on=pd.Timestamp("2024-09-10"), reason="b", until=pd.Period("2024-12", "M"))  # fmt: skip
+    moved = projection.under(scenario(judgements=(said,)))
+    before, after = projection.forecasts["industrial_va"], moved.forecasts["industrial_va"]
+    assert after.paths[:, -1].mean() > before.paths[:, -1].mean()
 
 
 def test_a_project_without_size_moves_nothing(projection, scenario):
