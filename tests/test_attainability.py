@@ -12,6 +12,7 @@ from bada_model.attainability import (
     least_joint_relaxation,
     least_relaxation,
     minimal_conflict,
+    minimal_conflicts,
 )
 
 GOALS, DRIVERS, PLANS = 4, 2, 1000
@@ -62,6 +63,18 @@ def test_conflict_sets_fail_together_and_hold_without_any_one(plans):
             continue
         assert not holds(plan, conflict)
         assert all(holds(plan, [g for g in conflict if g != one]) for one in conflict)
+
+
+def test_goals_out_of_reach_alone_do_not_hide_a_conflict_among_the_others(plans):
+    kinds = set()
+    for plan in plans:
+        conflicts = minimal_conflicts(plan, range(GOALS))
+        assert bool(conflicts) == (not holds(plan, range(GOALS)))
+        for conflict in conflicts:
+            assert not holds(plan, conflict)
+            assert all(holds(plan, [g for g in conflict if g != one]) for one in conflict)
+        kinds.add(tuple(sorted(map(len, conflicts))))
+    assert (1, 2) in kinds
 
 
 def test_least_relaxation_is_the_optimum(plans):

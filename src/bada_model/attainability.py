@@ -81,6 +81,13 @@ def minimal_conflict(margins: Margins, goals: Sequence[int]) -> tuple[int, ...]:
     return tuple(kept)
 
 
+def minimal_conflicts(margins: Margins, goals: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Each goal out of reach by itself, and one minimal conflict among the others, if there is one."""
+    alone = tuple((g,) for g in goals if not feasible(margins, [g]))
+    rest = minimal_conflict(margins, [g for g in goals if (g,) not in alone])
+    return (*alone, rest) if rest else alone
+
+
 def least_relaxation(margins: Margins, goals: Sequence[int], giving: int) -> float | None:
     """By how much one goal must give so that all hold, in its unit; None where that does not help."""
     rest = [g for g in goals if g != giving]

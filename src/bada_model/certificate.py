@@ -14,7 +14,7 @@ from bada_model.attainability import (
     frontier,
     least_joint_relaxation,
     least_relaxation,
-    minimal_conflict,
+    minimal_conflicts,
 )
 from bada_model.attainment import Assessment
 from bada_model.domain import AMOUNT_MEASURES, Arithmetic, Form, Target
@@ -61,16 +61,24 @@ class ArithmeticFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The answer for a set of goals, with the levers' ranges as the only freedom."""
+    """The answer for a set of goals, with the levers' ranges as the only freedom.
+
+    ``conflicts`` holds each goal that is out of reach by itself, and one minimal set among the
+    others that cannot hold together although any fewer of them can.
+    """
 
     level: float
     goals: tuple[GoalFinding, ...]
     joint: float
-    all_within_reach: bool
-    conflict: tuple[Target, ...]
+    conflicts: tuple[tuple[Target, ...], ...]
     pairwise: pd.DataFrame = field(repr=False)
     arithmetic: tuple[ArithmeticFinding, ...]
     outcomes: LinearOutcomes = field(repr=False)
+
+    @property
+    def all_within_reach(self) -> bool:
+        """Whether all goals can be reached at the same driver values."""
+        return not self.conflicts
 
     def frontier(self, first: str, second: str, points: int = 9) -> pd.DataFrame:
         """The best outcome of one goal for each reachable outcome of another, in their units.
@@ -107,13 +115,13 @@ def certify(
     drivers = levers(projection)
     outcomes = linear_outcomes(projection, [i.target for i in items], drivers)
     margins, order = _margins(outcomes, level), range(len(items))
-    conflict = minimal_conflict(margins, order)
     together = least_joint_relaxation(margins, order, _spreads(outcomes)) if items else {}
     last = _last_months(projection, items, level)
     met = np.array([i.target.met(y) for i, y in zip(items, outcomes.outcome, strict=True)])
     return Certificate(
         level=level, outcomes=outcomes, joint=float(met.all(axis=0).mean()) if items else 1.0,
-        all_within_reach=not conflict, conflict=tuple(items[g].target for g in conflict),
+        conflicts=tuple(tuple(items[g].target for g in conflict)
+                        for conflict in minimal_conflicts(margins, order)),
         goals=tuple(
             GoalFinding(item=item, within_reach=feasible(margins, [n]),
                         relaxation=least_relaxation(margins, order, n),

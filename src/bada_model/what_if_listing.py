@@ -224,13 +224,18 @@ def certificate_sentences(certificate: Certificate) -> list[Text]:
         Text(f"全部同时达成的概率：{wording.probability(certificate.joint).zh}",
              f"probability of all together: {wording.probability(certificate.joint).en}")
     ]  # fmt: skip
-    if certificate.conflict:
-        names = ", ".join(t.id for t in certificate.conflict)
-        said.append(Text(f"最小冲突集（在杠杆范围内不能同时以 {certificate.level:.0%} 概率达成）：{names}",
-                         f"minimal conflict (cannot all be reached with {certificate.level:.0%} within the levers' ranges): {names}"))  # fmt: skip
-    else:
-        said.append(Text(f"在杠杆范围内可以同时以 {certificate.level:.0%} 概率各自达成",
-                         f"within the levers' ranges each can be reached with {certificate.level:.0%} at the same values"))  # fmt: skip
+    level = f"{certificate.level:.0%}"
+    for conflict in certificate.conflicts:
+        names = ", ".join(t.id for t in conflict)
+        if len(conflict) == 1:
+            said.append(Text(f"在杠杆范围内单独也不能以 {level} 概率达成：{names}",
+                             f"not within reach of the levers with {level}, even alone: {names}"))  # fmt: skip
+        else:
+            said.append(Text(f"最小冲突集（单独可达，不能同时以 {level} 概率达成）：{names}",
+                             f"minimal conflict (each within reach, not together with {level}): {names}"))  # fmt: skip
+    if certificate.all_within_reach:
+        said.append(Text(f"在杠杆范围内可以同时以 {level} 概率各自达成",
+                         f"within the levers' ranges each can be reached with {level} at the same values"))  # fmt: skip
     for finding in certificate.arithmetic:
         total = finding.arithmetic.total
         parts = " + ".join(f"{share:.1%} {name}" for name, share in finding.shares.items())
@@ -247,7 +252,8 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
     return {
         "level": certificate.level, "joint": certificate.joint,
         "all_within_reach": certificate.all_within_reach,
-        "conflict": [t.id for t in certificate.conflict],
+        "conflict": [t.id for t in next(iter(certificate.conflicts), ())],
+        "conflicts": [[t.id for t in conflict] for conflict in certificate.conflicts],
         "goals": [
             {"target": g.item.target.id, "probability": g.item.probability, "unit": label(g.item.target.unit).en,
              "within_reach": g.within_reach, "relaxation": g.relaxation,
