@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from bada_model.errors import UnknownName
+from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
+
+V = TypeVar("V")
 
 BASELINE = "baseline"
 """The scenario without any override: the plain forecast."""
@@ -73,6 +76,13 @@ class Driver:
     def beyond_evidence(self, value: float) -> bool:
         """Whether a value lies outside the range for which there is evidence."""
         return self.known is not None and not self.known[0] <= value <= self.known[1]
+
+    def wants(self, value: float) -> Text | None:
+        """What a value should be instead; None where it is a number within the range."""
+        if self.low <= value <= self.high:
+            return None
+        return Text(f"{self.code} 的范围 {self.low:g} 至 {self.high:g} {self.unit.zh}",
+                    f"{self.code} between {self.low:g} and {self.high:g} {self.unit.en}")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,14 +197,53 @@ class Assumptions:
         UnknownName
             No such scenario; the message lists those there are.
         """
-        if isinstance(name, Scenario):
-            return name
-        if name in self.scenarios:
-            return self.scenarios[name]
-        names = ", ".join(self.scenarios)
-        raise UnknownName(
-            Text(f"没有情景“{name}”；现有：{names}", f"no scenario '{name}'; there are: {names}")
+        return (
+            name
+            if isinstance(name, Scenario)
+            else _named(Text("情景", "scenario"), name, self.scenarios)
         )
+
+    def driver(self, name: str) -> Driver:
+        """A driver by code.
+
+        Raises
+        ------
+        UnknownName
+            No such driver; the message lists those there are.
+        """
+        return _named(Text("驱动因素", "driver"), name, self.drivers)
+
+    def check(self, scenario: Scenario) -> None:
+        """Refuse a scenario that names what the pack lacks or goes beyond a driver's range.
+
+        Raises
+        ------
+        UnknownName
+            An unknown driver or project.
+        BadaError
+            A value that is no number or lies outside the range.
+        """
+        for name in scenario.projects:
+            _named(Text("项目", "project"), name, self.projects)
+        for name, setting in scenario.settings.items():
+            wanted = self.driver(name).wants(setting.value)
+            if wanted is not None:
+                raise BadaError(
+                    Text(f"情景 {scenario.code}：{name}={setting.value:g}，应为{wanted.zh}",
+                         f"scenario {scenario.code}: {name}={setting.value:g}, expected {wanted.en}")
+                )  # fmt: skip
+
+
+def _named(kind: Text, name: str, known: Mapping[str, V]) -> V:
+    """What has a name; an error that lists the names there are otherwise."""
+    if name in known:
+        return known[name]
+    listed = ", ".join(known) or "—"
+    raise UnknownName(
+        Text(
+            f"没有{kind.zh}“{name}”；现有：{listed}", f"no {kind.en} '{name}'; there are: {listed}"
+        )
+    )
 
 
 def monthly_profile(shape: Shape, start: int) -> np.ndarray:

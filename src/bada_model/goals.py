@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bada_model.assumptions import Driver
 from bada_model.domain import Target
-from bada_model.errors import BadaError, UnknownName
+from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection
 
@@ -65,7 +65,7 @@ def find_drivers(projection: Projection, names: Sequence[str]) -> tuple[Driver, 
 def _driver(projection: Projection, text: str) -> Driver:
     """One driver, with narrower bounds where the text gives them."""
     name, _, bounds = (part.strip() for part in text.partition("="))
-    driver = known_driver(projection, name)
+    driver = projection.pack.assumptions.driver(name)
     if not bounds:
         return driver
     try:
@@ -83,23 +83,6 @@ def _driver(projection: Projection, text: str) -> Driver:
     return replace(driver, low=low, high=high)
 
 
-def known_driver(projection: Projection, name: str) -> Driver:
-    """A driver of the pack by code.
-
-    Raises
-    ------
-    UnknownName
-        No such driver; the message lists them.
-    """
-    known = projection.pack.assumptions.drivers
-    if name in known:
-        return known[name]
-    listed = ", ".join(known) or "—"
-    raise UnknownName(
-        Text(f"没有驱动因素“{name}”；现有：{listed}", f"no driver '{name}'; there are: {listed}")
-    )
-
-
 def parse_weights(projection: Projection, texts: Sequence[str]) -> dict[str, float]:
     """Effort weights written ``CODE=W``: what moving a driver across its whole range costs.
 
@@ -113,7 +96,7 @@ def parse_weights(projection: Projection, texts: Sequence[str]) -> dict[str, flo
     found = {}
     for text in texts:
         name, _, weight = (part.strip() for part in text.partition("="))
-        code = known_driver(projection, name).code
+        code = projection.pack.assumptions.driver(name).code
         try:
             found[code] = float(weight)
         except ValueError:

@@ -62,11 +62,14 @@ class Projection:
         Raises
         ------
         UnknownName
-            No such scenario in the pack.
+            No such scenario in the pack, or it names a driver or project the pack lacks.
+        BadaError
+            A driver's value is no number or lies outside its range.
         ConditionError
             Its judgements contradict each other or leave too few paths.
         """
         chosen = self.pack.assumptions.scenario(scenario)
+        self.pack.assumptions.check(chosen)
         forecasts = self.responses.under(chosen, self.as_of)
         bent = self._conditions(chosen, forecasts)
         if bent is not None:

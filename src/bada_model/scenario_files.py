@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -407,28 +407,14 @@ def _setting(reader: _Reader, name: str, drivers: Mapping[str, Driver]) -> Setti
     reader.known("value", "shape", "start")
     if name not in drivers:
         raise reader.fault("value", _one_of(drivers, "drivers.toml"))
-    return checked_setting(
-        drivers[name],
-        Setting(
-            value=reader.number("value"),
-            shape=reader.choice("shape", Shape) if reader.has("shape") else None,
-            start=reader.month("start") if reader.has("start") else None,
-        ),
-        lambda expected: reader.fault("value", expected),
-    )
-
-
-def checked_setting(
-    driver: Driver, setting: Setting, fault: Callable[[Text], BadaError]
-) -> Setting:
-    """The setting, refused where its value lies outside the driver's range or is no number."""
-    if not np.isfinite(setting.value) or not driver.low <= setting.value <= driver.high:
-        unit = driver.unit
-        raise fault(
-            Text(f"{driver.code} 的范围 {driver.low:g} 至 {driver.high:g} {unit.zh}",
-                 f"{driver.code} between {driver.low:g} and {driver.high:g} {unit.en}")
-        )  # fmt: skip
-    return setting
+    value = reader.number("value")
+    wanted = drivers[name].wants(value)
+    if wanted is not None:
+        raise reader.fault("value", wanted)
+    return Setting(
+        value=value, shape=reader.choice("shape", Shape) if reader.has("shape") else None,
+        start=reader.month("start") if reader.has("start") else None,
+    )  # fmt: skip
 
 
 def _judgement(reader: _Reader, indicators: Mapping[str, Indicator]) -> Judgement:
