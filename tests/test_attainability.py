@@ -67,7 +67,7 @@ def test_conflict_sets_fail_together_and_hold_without_any_one(plans):
 
 def test_goals_out_of_reach_alone_do_not_hide_a_conflict_among_the_others(plans):
     kinds = set()
-    for plan in plans:
+    for plan in plans[:200]:
         conflicts = minimal_conflicts(plan, range(GOALS))
         assert bool(conflicts) == (not holds(plan, range(GOALS)))
         for conflict in conflicts:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 PRIOR_YEARS = 10.0
 """Weight of "independent", in years, against the common years of two indicators."""
@@ -46,13 +47,11 @@ def _solve(before: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 def shrunken_correlation(a: Errors, b: Errors) -> float:
     """Rank correlation of two indicators' errors, shrunk towards zero; 0 with few common years."""
-    from scipy.stats import spearmanr
-
     common = sorted(a.keys() & b.keys())
     if len(common) < MIN_COMMON:
         return 0.0
     x, y = (np.array([errors[year] for year in common]) for errors in (a, b))
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         return 0.0
-    rank = float(spearmanr(x, y).statistic)
+    rank = float(np.corrcoef(pd.Series(x).rank(), pd.Series(y).rank())[0, 1])  # Spearman's
     return 2 * np.sin(np.pi / 6 * rank) * len(common) / (len(common) + PRIOR_YEARS)

@@ -81,6 +81,7 @@ class Observed:
             (str(area), str(series)): rows
             for (area, series), rows in observations.groupby(["area", "indicator"], observed=True)
         }
+        self._flows: dict[tuple[str, str], FlowHistory | None] = {}
 
     def rows(self, area: str, series: str) -> pd.DataFrame | None:
         """All rows of a series in an area, None where there are none."""
@@ -92,6 +93,11 @@ class Observed:
 
     def flow(self, area: str, series: str) -> FlowHistory | None:
         """The flow history of a series, None where nothing cumulative was published."""
+        if (area, series) not in self._flows:
+            self._flows[area, series] = self._read_flow(area, series)
+        return self._flows[area, series]
+
+    def _read_flow(self, area: str, series: str) -> FlowHistory | None:
         rows = self.rows(area, series)
         if rows is None:
             return None
