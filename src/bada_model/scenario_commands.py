@@ -17,6 +17,7 @@ from bada_model.commands import (
     PathsOption,
     ScenarioOption,
     SeedOption,
+    WorkspaceOption,
     app,
     load,
     print_json,
@@ -36,35 +37,49 @@ ScenarioArgument = Annotated[str, typer.Argument(help="情景名称 · name of a
 
 @scenario_app.command("list")
 def list_scenarios(
-    pack: PackOption = DEFAULT_PACK, output: FormatOption = Format.TABLE, lang: LangOption = Lang.ZH
+    pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
 ) -> None:
     """列出情景 · The scenarios of a pack and what they are read against."""
     from bada_model.what_if_listing import SCENARIO_HEADER, scenario_rows
 
-    show(SCENARIO_HEADER, scenario_rows(load(pack, demo=False), lang.value), output, lang.value)
+    show(
+        SCENARIO_HEADER, scenario_rows(load(pack, False, workspace), lang.value), output, lang.value
+    )
 
 
 @scenario_app.command("drivers")
 def list_drivers(
-    pack: PackOption = DEFAULT_PACK, output: FormatOption = Format.TABLE, lang: LangOption = Lang.ZH
+    pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
 ) -> None:
     """列出驱动因素及其影响 · Drivers with range, evidence and effects."""
     from bada_model.what_if_listing import LINK_HEADER, link_rows
 
-    show(LINK_HEADER, link_rows(load(pack, demo=False), lang.value), output, lang.value)
+    show(LINK_HEADER, link_rows(load(pack, False, workspace), lang.value), output, lang.value)
 
 
 @scenario_app.command("show")
 def show_scenario(
     name: ScenarioArgument,
     pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出与基准的差别 · What a scenario assumes, against the baseline."""
     from bada_model.what_if_listing import ASSUMED_HEADER, assumed_rows
 
-    show(ASSUMED_HEADER, assumed_rows(load(pack, demo=False), name, lang.value), output, lang.value)
+    show(
+        ASSUMED_HEADER,
+        assumed_rows(load(pack, False, workspace), name, lang.value),
+        output,
+        lang.value,
+    )
 
 
 @scenario_app.command("compare")
@@ -75,6 +90,7 @@ def compare_scenarios(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -82,7 +98,9 @@ def compare_scenarios(
     from bada_model.comparison import compare
     from bada_model.what_if_listing import COMPARISON_HEADER, comparison_rows
 
-    table = compare(projected(load(pack, demo), as_of, paths, seed, lang.value), *names).to_frame()
+    table = compare(
+        projected(load(pack, demo, workspace), as_of, paths, seed, lang.value), *names
+    ).to_frame()
     if output is Format.JSON:
         print_json(table.to_dict("records"))
         return
@@ -111,6 +129,7 @@ def solve(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -118,7 +137,9 @@ def solve(
     from bada_model import goal_seek, what_if_listing
     from bada_model.certificate import certify
 
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value).under(scenario)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(
+        scenario
+    )
     goals = [goal_seek.parse_goal(projection, text) for text in target or []]
     drivers = goal_seek.find_drivers(projection, driver or [])
     solution = goal_seek.solve(projection, goals, drivers, jointly=jointly) if goals else None
@@ -154,6 +175,7 @@ def news(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -162,7 +184,12 @@ def news(
     from bada_model.what_if_listing import NEWS_HEADER, news_rows
 
     found = explain(
-        load(pack, demo), earlier, later, scenarios=(scenario, scenario), n_paths=paths, seed=seed
+        load(pack, demo, workspace),
+        earlier,
+        later,
+        scenarios=(scenario, scenario),
+        n_paths=paths,
+        seed=seed,
     )
     if output is Format.JSON:
         print_json(found.to_frame().to_dict("records"))
