@@ -56,6 +56,13 @@ LangOption = Annotated[Lang, typer.Option("--lang", envvar="BADA_LANG", help="�
 DemoOption = Annotated[bool, typer.Option("--demo", help="加入演示数据 · add demonstration data")]
 PathsOption = Annotated[int, typer.Option("--paths", min=100, help="模拟路径数 · sample paths")]
 ScenarioOption = Annotated[str, typer.Option("--scenario", help="情景 · scenario")]
+WorkspaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--workspace",
+        help="工作区文件或数据库地址，none 为不用 · workspace file or database URL, none for no workspace",
+    ),
+]
 SeedOption = Annotated[int, typer.Option("--seed", help="随机种子 · random seed")]
 
 
@@ -91,6 +98,7 @@ def assess(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -98,7 +106,9 @@ def assess(
     from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
     from bada_model.projection import assessment_record
 
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value).under(scenario)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(
+        scenario
+    )
     if output is Format.JSON:
         print_json([assessment_record(item) for item in projection.assess()])
         return
@@ -115,6 +125,7 @@ def brief(
     lang: LangOption = Lang.ZH,
     out: Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")] = Path("out"),
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -122,7 +133,7 @@ def brief(
     from bada_model.brief import brief as describe
     from bada_model.brief import write_brief
 
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
     document = describe(projection, kind=kind.value)
     for path in write_brief(document, out, language=lang.value)[:2]:
         typer.echo(path)
@@ -140,9 +151,9 @@ def doctor(lang: LangOption = Lang.ZH) -> None:
         raise typer.Exit(1)
 
 
-def load(name: str, demo: bool) -> Pack:
-    """A pack, with demonstration figures where asked."""
-    pack = load_pack(name)
+def load(name: str, demo: bool, workspace: str | None = None) -> Pack:
+    """A pack under the figures of the workspace, with demonstration figures where asked."""
+    pack = load_pack(name, workspace=workspace)
     if not demo:
         return pack
     from bada_model.demonstration import with_demonstration

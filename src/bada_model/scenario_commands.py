@@ -18,6 +18,7 @@ from bada_model.commands import (
     PathsOption,
     ScenarioOption,
     SeedOption,
+    WorkspaceOption,
     app,
     load,
     print_json,
@@ -39,35 +40,49 @@ TargetOption = Annotated[str, typer.Option("--target", help="目标编号 · id 
 
 @scenario_app.command("list")
 def list_scenarios(
-    pack: PackOption = DEFAULT_PACK, output: FormatOption = Format.TABLE, lang: LangOption = Lang.ZH
+    pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
 ) -> None:
     """列出情景 · The scenarios of a pack and what they are read against."""
     from bada_model.what_if_listing import SCENARIO_HEADER, scenario_rows
 
-    show(SCENARIO_HEADER, scenario_rows(load(pack, demo=False), lang.value), output, lang.value)
+    show(
+        SCENARIO_HEADER, scenario_rows(load(pack, False, workspace), lang.value), output, lang.value
+    )
 
 
 @scenario_app.command("drivers")
 def list_drivers(
-    pack: PackOption = DEFAULT_PACK, output: FormatOption = Format.TABLE, lang: LangOption = Lang.ZH
+    pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
 ) -> None:
     """列出驱动因素及其影响 · Drivers with range, evidence and effects."""
     from bada_model.what_if_listing import LINK_HEADER, link_rows
 
-    show(LINK_HEADER, link_rows(load(pack, demo=False), lang.value), output, lang.value)
+    show(LINK_HEADER, link_rows(load(pack, False, workspace), lang.value), output, lang.value)
 
 
 @scenario_app.command("show")
 def show_scenario(
     name: ScenarioArgument,
     pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出与基准的差别 · What a scenario assumes, against the baseline."""
     from bada_model.what_if_listing import ASSUMED_HEADER, assumed_rows
 
-    show(ASSUMED_HEADER, assumed_rows(load(pack, demo=False), name, lang.value), output, lang.value)
+    show(
+        ASSUMED_HEADER,
+        assumed_rows(load(pack, False, workspace), name, lang.value),
+        output,
+        lang.value,
+    )
 
 
 @scenario_app.command("compare")
@@ -78,6 +93,7 @@ def compare_scenarios(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -85,7 +101,9 @@ def compare_scenarios(
     from bada_model.comparison import compare
     from bada_model.what_if_listing import COMPARISON_HEADER, comparison_rows
 
-    table = compare(projected(load(pack, demo), as_of, paths, seed, lang.value), *names).to_frame()
+    table = compare(
+        projected(load(pack, demo, workspace), as_of, paths, seed, lang.value), *names
+    ).to_frame()
     if output is Format.JSON:
         print_json(table.to_dict("records"))
         return
@@ -102,6 +120,7 @@ def weigh_scenarios(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -109,7 +128,7 @@ def weigh_scenarios(
     from bada_model.comparison import parse_scenario_weights, weighted
     from bada_model.what_if_listing import WEIGHED_HEADER, weighed_rows
 
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
     table = weighted(projection, parse_scenario_weights(weights))
     if output is Format.JSON:
         print_json(table.to_dict("records"))
@@ -144,6 +163,7 @@ def attribute_scenario(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -151,7 +171,7 @@ def attribute_scenario(
     from bada_model.attribution import attribution_table
     from bada_model.what_if_listing import ATTRIBUTION_HEADER, attribution_rows
 
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
     table = attribution_table(projection, name, projection.answer(target).target)
     if output is Format.JSON:
         print_json(table.to_dict("records"))
@@ -167,6 +187,7 @@ def draw_tornado(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -174,7 +195,7 @@ def draw_tornado(
     from bada_model.attribution import sensitivity, tornado
     from bada_model.what_if_listing import TORNADO_HEADER, tornado_rows
 
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
     chosen = projection.answer(target).target
     table = tornado(projection, chosen).merge(sensitivity(projection, chosen), on="driver")
     if output is Format.JSON:
@@ -217,6 +238,7 @@ def solve(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -226,7 +248,9 @@ def solve(
     from bada_model.certificate import certify
     from bada_model.periods import parse_period
 
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value).under(scenario)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(
+        scenario
+    )
     wanted = [goals.parse_goal(projection, text) for text in target or []]
     solution = goal_seek.solve(
         projection, wanted, goals.find_drivers(projection, driver or []), jointly=jointly,
@@ -264,6 +288,7 @@ def news(
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -272,7 +297,12 @@ def news(
     from bada_model.what_if_listing import NEWS_HEADER, news_rows
 
     found = explain(
-        load(pack, demo), earlier, later, scenarios=(scenario, scenario), n_paths=paths, seed=seed
+        load(pack, demo, workspace),
+        earlier,
+        later,
+        scenarios=(scenario, scenario),
+        n_paths=paths,
+        seed=seed,
     )
     if output is Format.JSON:
         print_json(found.to_frame().to_dict("records"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +23,9 @@ from bada_model.units import UNITS
 KEY = ["area", "indicator", "coverage", "measure", "unit", "basis", "period"]
 """What identifies a figure; two rows with one key are two vintages of it."""
 
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "coverage": tuple(Coverage), "measure": tuple(Measure), "basis": BASES, "status": STATUSES,
+}  # fmt: skip
 _CUMULATED = (Coverage.YTD, Coverage.MONTH)
 _STATUS_RANK = {"preliminary": 0, "final": 1, "synthetic": 1, "revised": 2}
 
@@ -48,19 +51,56 @@ def read_observations(path: str | Path) -> pd.DataFrame:
         frame[column] = raw[column].astype("category")
     problems += _blank(path.name, raw, ("area", "indicator", "unit", "source"))
     frame["period"] = _periods(path.name, raw["period"], problems)
-    frame["coverage"] = _choices(path.name, raw["coverage"], tuple(Coverage), problems)
-    frame["measure"] = _choices(path.name, raw["measure"], tuple(Measure), problems)
-    frame["basis"] = _choices(path.name, raw["basis"], BASES, problems)
-    frame["status"] = _choices(path.name, raw["status"], STATUSES, problems)
+    for column, allowed in _ALLOWED.items():
+        frame[column] = _choices(path.name, raw[column], allowed, problems)
     frame["value"] = _numbers(path.name, raw["value"], problems)
     frame["released"] = _days(path.name, raw["released"], problems)
-    problems += _impossible_periods(path.name, frame)
-    problems += _lone_januaries(path.name, frame)
-    problems += _repeated(path.name, frame)
+    problems += _contradictions(path.name, frame)
     if problems:
         raise InputError(sorted(problems, key=lambda p: p.row or 0))
     frame["file"], frame["row"] = path.name, frame.index
     return frame.reset_index(drop=True)
+
+
+def check_figures(frame: pd.DataFrame, file: str) -> None:
+    """Hold a finished table of figures to the rules of an observation file.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns and types as :func:`read_observations` returns them; rows are numbered from 2,
+        as the file they would fill numbers them.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    table = frame.set_axis(range(2, len(frame) + 2))
+    problems = list(_absent(file, table))
+    if not problems:
+        text = table[["area", "indicator", "unit", "source"]].astype(str)
+        problems += _blank(file, text, text.columns)
+        for column, allowed in _ALLOWED.items():
+            _choices(file, table[column].astype(str), allowed, problems)
+        _numbers(file, table["value"].astype(str), problems)
+        problems += _contradictions(file, table)
+    if problems:
+        raise InputError(sorted(problems, key=lambda p: p.row or 0))
+
+
+def _absent(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
+    for column in OBSERVATION_COLUMNS:
+        if column not in frame:
+            yield Problem(file=file, column=column, found="no such column", expected=Text("恰好一列", "exactly one column"),
+                          remedy=Text("请补充该列", "add the column"))  # fmt: skip
+
+
+def _contradictions(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
+    """What single cells cannot show: impossible periods, a January of its own, repetitions."""
+    yield from _impossible_periods(file, frame)
+    yield from _lone_januaries(file, frame)
+    yield from _repeated(file, frame)
 
 
 def _blank(file: str, raw: pd.DataFrame, columns: Iterable[str]) -> Iterable[Problem]:

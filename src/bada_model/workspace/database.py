@@ -1,0 +1,216 @@
+"""One database, opened by path or URL: transactions that are done whole or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from bada_model.language import Text
+from bada_model.workspace import schema
+from bada_model.workspace.faults import WorkspaceError, explained, worth_another_try
+
+T = TypeVar("T")
+PATIENCE = 10.0
+"""Seconds a writer waits for another one."""
+_PAUSES = (0.2, 1.0)
+_WRITERS = 0x62616461
+"""Key of the PostgreSQL advisory lock that lets one writer in at a time, as SQLite does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """An engine, a name that may be printed, and whether it is only read."""
+
+    name: str
+    read_only: bool
+    engine: Engine = field(repr=False)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of ``work`` in one consistent view of the database.
+
+        Raises
+        ------
+        WorkspaceError
+        """
+        return self._tried(work, writing=False)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """The result of ``work`` in one transaction; writers take turns.
+
+        ``work`` may run again after a lost connection, so its rows carry a token that tells
+        whether they are already there.
+
+        Raises
+        ------
+        WorkspaceError
+            Nothing was written, or, where the connection was lost, it is safe to call again.
+        """
+        return self._tried(work, writing=True)
+
+    def _tried(self, work: Callable[[Connection], T], *, writing: bool) -> T:
+        for pause in (*_PAUSES, None):
+            try:
+                return self._once(work, writing=writing)
+            except SQLAlchemyError as error:
+                if pause is None or not worth_another_try(error):
+                    raise explained(error, self.name) from None
+                time.sleep(pause)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _once(self, work: Callable[[Connection], T], *, writing: bool) -> T:
+        with self.engine.connect() as connection:
+            chosen = connection.execution_options(bada_writing=writing)
+            if not writing and self.engine.dialect.name == "postgresql":
+                chosen = chosen.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with chosen.begin():
+                if writing and self.engine.dialect.name == "postgresql":
+                    chosen.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+                return work(chosen)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_database(
+    address: str | Path, *, read_only: bool = False, patience: float = PATIENCE
+) -> Database:
+    """Open a database and bring it to the present schema; to read, it must be there already.
+
+    Parameters
+    ----------
+    address : str or Path
+        A file, ``sqlite:///file`` or ``postgresql://user:password@host/name``.
+
+    Raises
+    ------
+    WorkspaceError
+        Out of reach, locked, not a workspace, or written by a newer program.
+    """
+    url = parsed(address)
+    database = _engine(url, read_only=read_only, patience=patience)
+    _refuse_missing(url, database)
+    found = database.read(schema.present)
+    if read_only:
+        schema.check_current(found, database.name)
+        return database
+    if url.get_backend_name() == "sqlite":
+        _write_ahead(database)
+    if found != schema.newest():
+        database.write(lambda connection: schema.upgrade(connection, database.name))
+    return database
+
+
+def _refuse_missing(url: URL, database: Database) -> None:
+    file = Path(str(url.database))
+    if database.read_only and url.get_backend_name() == "sqlite" and not file.is_file():
+        raise WorkspaceError(
+            Text(f"没有工作区文件 {database.name}；请检查路径，或先用 bada import 建立",
+                 f"no workspace file {database.name}; check the path, or make one with bada import")
+        )  # fmt: skip
+
+
+def _write_ahead(database: Database) -> None:
+    """Switch a SQLite file to WAL once; it remembers."""
+
+    def switch() -> None:
+        raw = database.engine.raw_connection()
+        try:
+            if raw.cursor().execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                raw.cursor().execute("PRAGMA journal_mode=WAL")
+        finally:
+            raw.close()
+
+    try:
+        switch()
+    except Exception as error:
+        raise explained(error, database.name) from None
+
+
+def parsed(address: str | Path) -> URL:
+    """The URL of a path, or of a database address; messages never repeat a password.
+
+    Raises
+    ------
+    WorkspaceError
+        No address of a kind this program knows.
+    """
+    given = str(address)
+    if "\0" in given or not given.strip():
+        raise _unknown_address()
+    if "://" not in given:
+        return URL.create("sqlite", database=str(Path(given).expanduser()))
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError):
+        raise _unknown_address() from None
+    match url.get_backend_name():
+        case "sqlite" if url.database and url.database != ":memory:":
+            return URL.create("sqlite", database=url.database)
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+    raise _unknown_address()
+
+
+def _unknown_address() -> WorkspaceError:
+    return WorkspaceError(
+        Text("工作区地址不可识别；请给出文件路径（如 workspace.db）或 postgresql+psycopg://用户:密码@主机/库名",
+             "no such kind of workspace address; give a file (such as workspace.db) or postgresql+psycopg://user:password@host/name")
+    )  # fmt: skip
+
+
+def printable(url: URL) -> str:
+    """The address without password and without options."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    at = f"{url.username}@" if url.username else ""
+    port = f":{url.port}" if url.port else ""
+    return f"postgresql://{at}{url.host or ''}{port}/{url.database or ''}"
+
+
+def _engine(url: URL, *, read_only: bool, patience: float) -> Database:
+    name = printable(url)
+    try:
+        if url.get_backend_name() == "sqlite":
+            engine = _sqlite(str(url.database), read_only=read_only, patience=patience)
+        else:
+            engine = create_engine(
+                url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10}
+            )
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise WorkspaceError(
+            Text("缺少 PostgreSQL 驱动；请安装 bada-model[postgresql]",
+                 "the PostgreSQL driver is missing; install bada-model[postgresql]")
+        ) from None  # fmt: skip
+    return Database(name=name, read_only=read_only, engine=engine)
+
+
+def _sqlite(file: str, *, read_only: bool, patience: float) -> Engine:
+    mode = "ro" if read_only else "rwc"
+    engine = create_engine(
+        f"sqlite:///file:{quote(str(Path(file).absolute()))}?mode={mode}&uri=true",
+        hide_parameters=True, poolclass=NullPool, connect_args={"timeout": patience},
+    )  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("bada_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
