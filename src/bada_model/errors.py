@@ -6,10 +6,14 @@ next, in Chinese and in English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 
 from bada_model.language import Language, Text
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class BadaError(Exception):
@@ -69,6 +73,49 @@ class InputError(BadaError):
                 "\n".join(p.in_("en") for p in self.problems),
             )
         )
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise all problems at once, if there are any."""
+    found = tuple(problems)
+    if found:
+        raise InputError(found)
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects the problems of several readings, so that a reader gets all of them at once."""
+
+    _problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem so far."""
+        return tuple(self._problems)
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Add problems found elsewhere."""
+        self._problems.extend(problems)
+
+    def read(self, instead: T, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``read`` returns; ``instead`` and its problems noted where it refuses its input."""
+        try:
+            return read(*args, **kwargs)
+        except InputError as error:
+            self.note(error.problems)
+            return instead
+
+    def scan(
+        self,
+        instead: T,
+        scan: Callable[P, tuple[T, tuple[Problem, ...]]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """What ``scan`` could read, with the problems it returned or raised noted."""
+        value, problems = self.read((instead, ()), scan, *args, **kwargs)
+        self.note(problems)
+        return value
 
 
 class PeriodError(BadaError):

@@ -24,7 +24,7 @@ from bada_model.domain import (
     Target,
     outcome_unit,
 )
-from bada_model.errors import BadaError, InputError, Problem
+from bada_model.errors import BadaError, InputError, Problem, refuse
 from bada_model.language import Text
 from bada_model.periods import parse_period
 from bada_model.release import PROFILES
@@ -123,6 +123,13 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
     InputError
         With every fault of the file.
     """
+    indicators, problems = scan_indicators(path)
+    refuse(problems)
+    return indicators
+
+
+def scan_indicators(path: Path) -> tuple[dict[str, Indicator], tuple[Problem, ...]]:
+    """Every indicator of the register by code, and every fault of the file."""
     frame = read_frame(path, INDICATOR_COLUMNS)
     reader = RowReader(path.name)
     found: dict[str, Indicator] = {}
@@ -130,8 +137,7 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
         indicator = _indicator(reader, cells)
         _unique(reader, cells["row"], "indicator", indicator.code, found)
         found[indicator.code] = indicator
-    reader.finish()
-    return found
+    return found, tuple(reader.problems)
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -176,6 +182,15 @@ def read_targets(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Targe
         With every fault: unknown indicators and units, units that do not fit
         the indicator, repeated ids, numbers and dates that are none.
     """
+    targets, problems = scan_targets(path, indicators)
+    refuse(problems)
+    return targets
+
+
+def scan_targets(
+    path: Path, indicators: Mapping[str, Indicator]
+) -> tuple[tuple[Target, ...], tuple[Problem, ...]]:
+    """Every promise of the register, and every fault of the file."""
     frame = read_frame(path, TARGET_COLUMNS)
     reader = RowReader(path.name)
     targets: dict[str, Target] = {}
@@ -184,8 +199,7 @@ def read_targets(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Targe
         _unique(reader, target.row, "id", target.id, targets)
         _check_against(reader, target, indicators)
         targets[target.id] = target
-    reader.finish()
-    return tuple(targets.values())
+    return tuple(targets.values()), tuple(reader.problems)
 
 
 def _target(reader: RowReader, cells: Mapping[str, Any]) -> Target:
