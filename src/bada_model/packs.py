@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -17,7 +18,15 @@ import pandas as pd
 from bada_model import register, scenario_files, store
 from bada_model.assumptions import BASELINE, Assumptions, Scenario
 from bada_model.domain import Indicator, Kind, Measure, Pack
-from bada_model.errors import BadaError, InputError, Problem, UnitError, UnknownName
+from bada_model.errors import (
+    BadaError,
+    Faults,
+    InputError,
+    Problem,
+    UnitError,
+    UnknownName,
+    refuse,
+)
 from bada_model.language import Text
 from bada_model.units import PERCENT, conversion_factor, unit
 
@@ -28,6 +37,7 @@ DEFAULT_PACK = "heshan-2024"
 WORKSPACE_VARIABLE = "BADA_WORKSPACE"
 WORKSPACE_FILE = "workspace.db"
 NO_WORKSPACE = "none"
+_REFERENCE = re.compile(r"([\w-]+)/([\w-][\w.-]*\.csv(?:\.gz)?)")
 LEDGER = "judged"
 """Code of the scenario that holds the judgements of the workspace's ledger."""
 
@@ -120,23 +130,31 @@ def load_pack(
 
 
 def _read_pack(name: str | Path) -> Pack:
-    folder = find_pack(name)
-    plan = register.read_plan(folder / "plan.toml")
-    indicators = register.read_indicators(folder / "indicators.csv")
-    targets = register.read_targets(folder / "targets.csv", indicators)
-    series_of = register.read_series_map(folder / "series.csv")
-    pack = Pack(
-        plan=plan,
-        indicators=indicators,
-        targets=targets,
-        observations=read_all_observations(folder / "observations"),
-        series_of=series_of,
-        publishers=register.read_publishers(folder / "sources.csv"),
-        assumptions=scenario_files.read_assumptions(folder, indicators, targets),
-        directory=folder,
-    )
-    _check_units(pack)
+    pack, problems = scan_pack(find_pack(name))
+    if pack is None or problems:
+        raise InputError(problems)
     return pack
+
+
+def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """What could be read of a pack, None where its plan cannot; and every fault of every file."""
+    faults = Faults()
+    plan = faults.read(None, register.read_plan, folder / "plan.toml")
+    indicators = faults.scan({}, register.scan_indicators, folder / "indicators.csv")
+    targets = faults.scan((), register.scan_targets, folder / "targets.csv", indicators)
+    series_of = faults.read({}, register.read_series_map, folder / "series.csv")
+    publishers = faults.read({}, register.read_publishers, folder / "sources.csv")
+    none = Assumptions()
+    assumptions = faults.scan(none, scenario_files.scan_assumptions, folder, indicators, targets)
+    observations = faults.read(None, read_figures, folder)
+    if plan is None or observations is None:
+        return None, faults.problems
+    pack = Pack(
+        plan=plan, indicators=indicators, targets=targets, observations=observations,
+        series_of=series_of, publishers=publishers, assumptions=assumptions, directory=folder,
+    )  # fmt: skip
+    faults.read(None, _check_units, pack)
+    return pack, faults.problems
 
 
 def with_workspace(pack: Pack, workspace: Workspace, before: datetime | None = None) -> Pack:
@@ -221,31 +239,64 @@ def _check_units(pack: Pack) -> None:
                         remedy=error.text)
                 for row in rows["row"]
             ]  # fmt: skip
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
-def read_all_observations(folder: Path) -> pd.DataFrame:
-    """Every observation file of a folder in one frame.
+def read_figures(folder: Path) -> pd.DataFrame:
+    """Every figure of a pack in one frame: its own files and those it shares with other packs.
 
     Raises
     ------
     InputError
         With every fault of every file.
     """
-    files = sorted([*folder.glob("*.csv"), *folder.glob("*.csv.gz")])
-    frames: list[pd.DataFrame] = []
-    problems: list[Problem] = []
-    for path in files:
-        try:
-            frames.append(store.read_observations(path))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
+    faults = Faults()
+    own = folder / "observations"
+    frames = [
+        faults.read(None, store.read_observations, path)
+        for path in sorted([*own.glob("*.csv"), *own.glob("*.csv.gz")])
+    ]
+    for reference in faults.read((), register.read_shared_figures, folder / "plan.toml"):
+        frames.append(faults.read(None, _read_shared, folder, reference))
+    refuse(faults.problems)
     if not frames:
-        raise _no_observations(folder)
-    return _stacked(frames)
+        raise _no_observations(own)
+    read = [frame for frame in frames if frame is not None]
+    return _stacked([frame for frame in read if len(frame)] or read[:1])
+
+
+def _read_shared(folder: Path, reference: str) -> pd.DataFrame:
+    """The figures of another pack's file, their place named by the reference."""
+    path = shared_file(folder, reference)
+    try:
+        return store.read_observations(path).assign(file=reference)
+    except InputError as error:
+        raise InputError(replace(p, file=reference) for p in error.problems) from error
+
+
+def shared_file(folder: Path, reference: str) -> Path:
+    """The file that ``PACK/FILE`` names: in a pack beside this one, or in a shipped one.
+
+    Raises
+    ------
+    InputError
+        Not of this form, or no such file inside those folders.
+    """
+    match = _REFERENCE.fullmatch(reference)
+    pack, file = match.groups() if match else ("", "")
+    for root in (folder.resolve().parent, _shipped().resolve()) if pack else ():
+        path = (root / pack / "observations" / file).resolve()
+        if path.is_file() and path.is_relative_to(root):
+            return path
+    raise InputError([
+        Problem(
+            file="plan.toml", column="observations", found=f"'{reference}'",
+            expected=Text("已有方案包的观测文件，写作“方案包/文件.csv”",
+                          "an observation file of a pack, written PACK/FILE.csv"),
+            remedy=Text("只能引用同一文件夹中的或随程序提供的方案包",
+                        "only packs in the same folder and shipped packs can be referred to"),
+        )
+    ])  # fmt: skip
 
 
 def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -77,6 +77,24 @@ def read_plan(path: Path) -> Plan:
         raise _toml_fault(path, error.text.en, Text("有效的值", "a valid value")) from error
 
 
+def read_shared_figures(path: Path) -> tuple[str, ...]:
+    """The observation files of other packs that a ``plan.toml`` names, each ``PACK/FILE.csv``.
+
+    Raises
+    ------
+    InputError
+        The key ``observations`` is no list of texts.
+    """
+    try:
+        found = tomllib.loads(read_text(path)).get("observations", [])
+    except tomllib.TOMLDecodeError:
+        return ()  # read_plan says so
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        expected = Text('observations = ["方案包/文件.csv"]', 'observations = ["PACK/FILE.csv"]')
+        raise _toml_fault(path, f"observations = {found!r}", expected)
+    return tuple(found)
+
+
 def _toml_fault(path: Path, found: str, expected: Text) -> InputError:
     remedy = Text("请对照 docs/packs.md 修改", "compare with docs/packs.md")
     return InputError([Problem(file=path.name, found=found, expected=expected, remedy=remedy)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from bada_model.domain import Indicator, Kind, Pack
@@ -85,7 +86,7 @@ def _flow_rows(pack: Pack, observations: pd.DataFrame) -> pd.DataFrame:
         for area in pack.plan.area_chain()
     }
     keys = zip(observations["area"], observations["indicator"], strict=True)
-    return observations[[key in wanted for key in keys]]
+    return observations[np.fromiter((key in wanted for key in keys), bool, len(observations))]
 
 
 def _own_readings(pack: Pack, observed: Observed, indicator: Indicator) -> tuple[Reading, ...]:
