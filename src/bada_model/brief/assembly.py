@@ -62,6 +62,7 @@ def assemble(
     return Brief(
         name=file_name(projection, kind, options),
         title=Text(f"{plan.title.zh}{name.zh}", f"{plan.title.en} · {name.en}"),
+        title_lines=(plan.title, name),
         subtitle=subtitle or data_through(projection.as_of),
         blocks=numbered(whole), synthetic=any(i.synthetic for i in items),
         reproducibility=tuple(reproducibility(projection, kind, options).items()),

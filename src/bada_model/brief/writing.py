@@ -82,5 +82,17 @@ def render(
         case "md":
             figures = f"{document.name}_{language}_figures"
             return render_markdown(document, figures, language=language).encode()
+        case "docx":
+            from bada_model.brief.docx import render_docx
+
+            return render_docx(document, language=language)
+        case "pdf":
+            from bada_model.brief.pdf import render_pdf
+
+            return render_pdf(document, shown, language=language)
+        case "xlsx":
+            from bada_model.brief.xlsx import render_xlsx
+
+            return render_xlsx(document, language=language)
     check_formats((name,))
     raise AssertionError(name)
