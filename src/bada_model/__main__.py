@@ -9,6 +9,7 @@ from itertools import pairwise
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two threads only spin
 
 from bada_model import (  # noqa: F401  (each registers its commands)
+    brief_commands,
     evidence_commands,
     scenario_commands,
 )

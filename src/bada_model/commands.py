@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -39,12 +38,6 @@ class Lang(StrEnum):
 
     ZH = "zh"
     EN = "en"
-
-
-class BriefKind(StrEnum):
-    """Which brief to write."""
-
-    MONTH = "month"
 
 
 PackOption = Annotated[str, typer.Option("--pack", help="方案包名称或文件夹 · pack name or folder")]
@@ -113,30 +106,6 @@ def assess(
         print_json([assessment_record(item) for item in projection.assess()])
         return
     show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
-
-
-@app.command()
-def brief(
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    kind: Annotated[
-        BriefKind, typer.Option("--kind", help="通报种类 · kind of brief")
-    ] = BriefKind.MONTH,
-    lang: LangOption = Lang.ZH,
-    out: Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")] = Path("out"),
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
-) -> None:
-    """生成通报 · Write the brief as HTML and Markdown."""
-    from bada_model.brief import brief as describe
-    from bada_model.brief import write_brief
-
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
-    document = describe(projection, kind=kind.value)
-    for path in write_brief(document, out, language=lang.value)[:2]:
-        typer.echo(path)
 
 
 @app.command()

@@ -11,19 +11,24 @@ from bada_model.language import Text
 
 
 def write_whole(path: Path, text: str) -> Path:
-    """Write to a temporary file beside the target, then rename it into place.
+    """Write text to a temporary file beside the target, then rename it into place.
 
     Raises
     ------
     BadaError
         The folder cannot be written to, or the disk is full; the target is unchanged.
     """
+    return write_whole_bytes(path, text.encode("utf-8"))
+
+
+def write_whole_bytes(path: Path, data: bytes) -> Path:
+    """Write bytes as :func:`write_whole` writes text."""
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)

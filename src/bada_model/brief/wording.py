@@ -42,6 +42,7 @@ _FORMS = {
 }  # fmt: skip
 
 DASH = Text.same("—")
+DEMONSTRATION = Text("演示", "demonstration")
 
 
 def number(value: float | None, decimals: int = 1) -> str:

@@ -1,0 +1,311 @@
+"""Sentences about promises, written from their numbers.
+
+Each word of judgement or direction is chosen here, in one place, by the status or by the
+sign of the difference *as printed*, so a sentence cannot contradict its own figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bada_model.attainment import Assessment, Status
+from bada_model.brief import wording
+from bada_model.domain import Bound, Form
+from bada_model.language import Text
+from bada_model.units import label
+
+VERDICTS: dict[Status, Text] = {
+    Status.MET: Text("已经达成", "is met"),
+    Status.ON_TRACK: Text("有望达成", "is on track"),
+    Status.AT_RISK: Text("存在未达风险", "is at risk"),
+    Status.OFF_TRACK: Text("按目前走势难以达成", "is off track"),
+}
+MISSED = Text("未能达成", "was missed")
+_ORDER = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.MET)
+_NOTHING = Text("", "")
+OPEN = (Status.AT_RISK, Status.OFF_TRACK)
+
+
+def settled(item: Assessment) -> bool:
+    """Whether published figures have already decided the outcome."""
+    decided = item.status in (Status.MET, Status.OFF_TRACK)
+    return decided and item.outcome is not None and item.outcome["0.05"] == item.outcome["0.95"]
+
+
+def verdict(item: Assessment) -> Text:
+    """The status in words; a missed promise is never called anything softer."""
+    if item.status is Status.OFF_TRACK and settled(item):
+        return MISSED
+    return VERDICTS[item.status]
+
+
+def standing(item: Assessment) -> Text:
+    """Where one promise stands: outlook, chance, verdict, gap and pace.
+
+    The promise must have a basis.
+    """
+    if settled(item) and item.target.form is not Form.MILESTONE:
+        return _settled_sentence(item)
+    chance, word, promise = (
+        wording.probability(item.probability), verdict(item), wording.promise(item.target),
+    )  # fmt: skip
+    outlook, rest = _outlook(item), _join(gap(item), _pace(item))
+    return Text(
+        f"{item.indicator.label.zh}（承诺{promise.zh}）：{outlook.zh}达成概率{chance.zh}，{word.zh}{rest.zh}。",
+        f"{item.indicator.label.en} ({promise.en}): {outlook.en}probability {chance.en}; "
+        f"the goal {word.en}{rest.en}.",
+    )
+
+
+def _settled_sentence(item: Assessment) -> Text:
+    promise, word, rest = wording.promise(item.target), verdict(item), gap(item)
+    value, lead = _value(item, "0.5", signed=False), _FINAL[_reading(item)]
+    tail = Text(f"，{rest.zh}", f"; {rest.en}") if rest.zh else _NOTHING
+    return Text(
+        f"{item.indicator.label.zh}{lead.zh}{value.zh}，{promise.zh}的目标{word.zh}{tail.zh}。",
+        f"{item.indicator.label.en}: {lead.en} {value.en}; the goal {promise.en} {word.en}{tail.en}.",
+    )
+
+
+_FINAL = {
+    "up": Text("全年增长", "up"), "down": Text("全年下降", "down"), "even": Text("全年持平，为", "unchanged,"),
+    "added": Text("全年新增", "added"), "removed": Text("全年净变动", "net change of"),
+    "standing": Text("年末为", "at year end"), "whole": Text("全年为", "for the year"),
+}  # fmt: skip
+_AHEAD = {
+    "up": Text("增长", "up"), "down": Text("下降", "down"), "even": Text("持平，为", "unchanged,"),
+    "added": Text("新增", "a rise of"), "removed": Text("净变动", "a net change of"),
+    "standing": Text("为", "at"), "whole": Text("为", "at"),
+}  # fmt: skip
+
+
+def _reading(item: Assessment) -> str:
+    """Which verb the median takes: bound to the form and to the sign as printed."""
+    assert item.outcome is not None
+    shown = round(item.outcome["0.5"], wording.decimals_for(item.target.unit, item.outcome["0.5"]))
+    match item.target.form:
+        case Form.GROWTH:
+            return "even" if shown == 0 else ("up" if shown > 0 else "down")
+        case Form.INCREMENT:
+            return "added" if shown >= 0 else "removed"
+        case Form.STOCK | Form.RATE | Form.STANDARD:
+            return "standing"
+        case _:
+            return "whole"
+
+
+def _outlook(item: Assessment) -> Text:
+    if item.outcome is None or item.target.form is Form.MILESTONE:
+        return _NOTHING
+    median, low, high = (_value(item, q, signed=q != "0.5") for q in ("0.5", "0.1", "0.9"))
+    lead = _AHEAD[_reading(item)]
+    return Text(
+        f"年末预计{lead.zh}{median.zh}（80%区间{low.zh}至{high.zh}），",
+        f"year-end outlook {lead.en} {median.en} (80% band {low.en} to {high.en}), ",
+    )
+
+
+def _value(item: Assessment, level: str, *, signed: bool = True) -> Text:
+    """One quantile of the outcome, with the decimals of the median; unsigned beside "down"."""
+    assert item.outcome is not None
+    unit, value = item.target.unit, item.outcome[level]
+    if not signed and item.target.form is Form.GROWTH:
+        value = abs(value)
+    return _with_unit(wording.number(value, wording.decimals_for(unit, item.outcome["0.5"])), unit)
+
+
+def gap(item: Assessment) -> Text:
+    """How far the median outcome misses the promise, empty where it does not."""
+    target, outcome = item.target, item.outcome
+    if outcome is None or target.form in (Form.MILESTONE, Form.RELATIVE, Form.STANDARD):
+        return _NOTHING
+    median = np.array([outcome["0.5"]])
+    missing = float(target.shortfall(median)[0])
+    decimals = wording.decimals_for(target.unit, outcome["0.5"])
+    if bool(target.met(median)[0]) or round(missing, decimals) <= 0:
+        return _NOTHING
+    words = label("percentage_point" if target.unit == "percent" else target.unit)
+    digits = wording.number(missing, decimals)
+    if target.bound is Bound.ABOUT and target.two_sided:
+        return Text(
+            f"超出容许范围{digits}{words.zh}", f"outside the range allowed by {digits} {words.en}"
+        )
+    side = Text("高于", "above") if target.is_cap else Text("低于", "below")
+    return Text(f"{side.zh}承诺{digits}{words.zh}", f"{digits} {words.en} {side.en} the promise")
+
+
+def _pace(item: Assessment) -> Text:
+    """What the rest of the year must bring, where a goal is still open and lacking."""
+    if item.status not in OPEN or settled(item) or (item.required_pace or 0.0) <= 0:
+        return _NOTHING
+    pace = wording.pace(item)
+    return Text(f"余下月份须达到{pace.zh}", f"the remaining months need {pace.en}")
+
+
+def _join(*parts: Text) -> Text:
+    said = [p for p in parts if p.zh]
+    return Text("".join(f"，{p.zh}" for p in said), "".join(f", {p.en}" for p in said))
+
+
+# -- change -------------------------------------------------------------------------------
+
+
+def printed_percent(probability: float) -> int:
+    """A probability as the whole percent a reader sees; 0 and 100 stand for <1% and >99%."""
+    if probability < 0.005:
+        return 0
+    return 100 if probability > 0.995 else int(f"{probability:.0%}"[:-1])
+
+
+def moved(before: Assessment, after: Assessment, since: Text) -> Text:
+    """How one promise's chance and outlook changed against another answer.
+
+    ``since`` names it: ``Text("7月", "since July")``.
+    """
+    name = after.indicator.label
+    if after.probability is None:
+        return Text(
+            f"{name.zh}：{wording.basis(after).zh}。", f"{name.en}: {wording.basis(after).en}."
+        )
+    now = wording.probability(after.probability)
+    if before.probability is None:
+        word = verdict(after)
+        return Text(
+            f"{name.zh}首次有数据可评，达成概率{now.zh}，{word.zh}。",
+            f"{name.en} can be judged for the first time: probability {now.en}; the goal {word.en}.",
+        )
+    change, median, status = (
+        _chance_change(before, after),
+        _median_change(before, after),
+        _turn(before, after),
+    )
+    return Text(
+        f"{name.zh}达成概率较{since.zh}{change.zh}{median.zh}{status.zh}。",
+        f"{name.en}: the probability {change.en} ({since.en}){median.en}{status.en}.",
+    )  # fmt: skip
+
+
+def direction(before: float, after: float) -> int:
+    """Sign of a change of probability as printed: -1, 0 or 1."""
+    return int(np.sign(printed_percent(after) - printed_percent(before)))
+
+
+def _chance_change(before: Assessment, after: Assessment) -> Text:
+    assert before.probability is not None
+    assert after.probability is not None
+    old, new = wording.probability(before.probability), wording.probability(after.probability)
+    match direction(before.probability, after.probability):
+        case 1:
+            return Text(f"由{old.zh}升至{new.zh}", f"rose from {old.en} to {new.en}")
+        case -1:
+            return Text(f"由{old.zh}降至{new.zh}", f"fell from {old.en} to {new.en}")
+        case _:
+            return Text(f"持平，为{new.zh}", f"stays at {new.en}")
+
+
+def _median_change(before: Assessment, after: Assessment) -> Text:
+    if before.outcome is None or after.outcome is None or after.target.form is Form.MILESTONE:
+        return _NOTHING
+    unit, median = after.target.unit, after.outcome["0.5"]
+    decimals = wording.decimals_for(unit, median)
+    old, new = round(before.outcome["0.5"], decimals), round(median, decimals)
+    first, second = (_with_unit(wording.number(v, decimals), unit) for v in (old, new))
+    if old == new:
+        return Text(f"，年末预计仍为{second.zh}", f"; the outlook stays at {second.en}")
+    up = new > old
+    return Text(
+        f"，年末预计由{first.zh}{'上调' if up else '下调'}至{second.zh}",
+        f"; the outlook moved {'up' if up else 'down'} from {first.en} to {second.en}",
+    )
+
+
+def _with_unit(digits: str, unit: str) -> Text:
+    words = label(unit)
+    return Text(f"{digits}{words.zh}", f"{digits}{'' if unit == 'percent' else ' '}{words.en}")
+
+
+def _turn(before: Assessment, after: Assessment) -> Text:
+    """The change of status, named better or worse by their order."""
+    if before.status is after.status or Status.NO_BASIS in (before.status, after.status):
+        return _NOTHING
+    better = _ORDER.index(after.status) > _ORDER.index(before.status)
+    old, new = plain_status(before.status), plain_status(after.status)
+    return Text(
+        f"，状态由“{old.zh}”{'转好为' if better else '转差为'}“{new.zh}”",
+        f"; the status went {'up' if better else 'down'} from {old.en} to {new.en}",
+    )
+
+
+def plain_status(status: Status) -> Text:
+    """The word of a status without its shape."""
+    word = wording.STATUS_WORDS[status]
+    return Text(word.zh.split(" ", 1)[1], word.en.split(" ", 1)[1])
+
+
+# -- many promises ----------------------------------------------------------------------------
+
+
+def tally(items: Sequence[Assessment], name: Text) -> Text:
+    """How many of a set of promises with a basis stand where."""
+    count = {status: sum(i.status is status for i in items) for status in Status}
+    known = len(items) - count[Status.NO_BASIS]
+    return Text(
+        f"{name.zh}中有数据依据的 {known} 项：已达成 {count[Status.MET]} 项，有望达成 {count[Status.ON_TRACK]} 项，"
+        f"存在风险 {count[Status.AT_RISK]} 项，难以达成或未达成 {count[Status.OFF_TRACK]} 项。",
+        f"Of the {known} {name.en} with data, {count[Status.MET]} are met, {count[Status.ON_TRACK]} on "
+        f"track, {count[Status.AT_RISK]} at risk and {count[Status.OFF_TRACK]} off track or missed.",
+    )
+
+
+def together(count: int, joint: float) -> Text:
+    """The chance that several goals hold at once."""
+    chance = wording.probability(joint)
+    return Text(
+        f"上述 {count} 项主要目标同时达成的概率为{chance.zh}（按同一组模拟路径计算，各项并非独立）。",
+        f"The probability that all {count} headline goals hold together is {chance.en} (counted on the "
+        "same simulated paths; the goals are not independent).",
+    )
+
+
+def weakest(items: Sequence[Assessment]) -> Text | None:
+    """The open goal least likely to be reached, None where no goal is open."""
+    lacking = [i for i in items if i.status in OPEN and not settled(i)]
+    if not lacking:
+        return None
+    said = standing(min(lacking, key=lambda i: i.probability or 0.0))
+    return Text(f"达成概率最低的一项——{said.zh}", f"The least likely: {said.en}")
+
+
+def leads(item: Assessment) -> tuple[str, ...]:
+    """The departments that lead a promise; some lead together."""
+    return tuple(name.strip() for name in item.target.lead.split(";") if name.strip())
+
+
+def by_lead(items: Sequence[Assessment]) -> dict[str, list[Assessment]]:
+    """Promises by lead department, the department with the least likely promise first."""
+    groups: dict[str, list[Assessment]] = {}
+    for item in sorted(items, key=lambda i: i.probability if i.probability is not None else 2.0):
+        for lead in leads(item):
+            groups.setdefault(lead, []).append(item)
+    return groups
+
+
+def must_act(lead: str, items: Sequence[Assessment]) -> Text:
+    """What one department is asked for: its open promises, each with its number."""
+    named_zh = "；".join(_short(i).zh for i in items)
+    named_en = "; ".join(_short(i).en for i in items)
+    return Text(
+        f"{lead}：{len(items)} 项须采取措施——{named_zh}。",
+        f"{lead}: {len(items)} in need of action — {named_en}.",
+    )
+
+
+def _short(item: Assessment) -> Text:
+    chance, pace = wording.probability(item.probability), _pace(item)
+    tail = Text(f"，{pace.zh}", f", {pace.en}") if pace.zh else _NOTHING
+    return Text(
+        f"{item.indicator.label.zh}（达成概率{chance.zh}{tail.zh}）",
+        f"{item.indicator.label.en} (probability {chance.en}{tail.en})",
+    )

@@ -1,0 +1,100 @@
+"""The subcommand ``bada brief``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bada_model.commands import (
+    AsOfOption,
+    DemoOption,
+    Lang,
+    LangOption,
+    PackOption,
+    PathsOption,
+    ScenarioOption,
+    SeedOption,
+    WorkspaceOption,
+    app,
+    load,
+    projected,
+)
+from bada_model.packs import DEFAULT_PACK
+
+__all__ = ["app"]  # with this subcommand registered
+
+
+class BriefKind(StrEnum):
+    """Which brief to write."""
+
+    TEN_DAY = "ten-day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    SCENARIO = "scenario"
+    DEPARTMENT = "department"
+    CARD = "card"
+
+
+KindOption = Annotated[
+    BriefKind,
+    typer.Option(
+        "--kind",
+        help="种类：旬调度、月通报、季小结、年总结、情景、部门、目标卡 · kind of brief",
+    ),
+]
+FormatsOption = Annotated[
+    str,
+    typer.Option("--format", help="格式：html,md,docx,pdf,xlsx 或 all · formats, comma separated"),
+]
+OutOption = Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")]
+
+
+@app.command()
+def brief(
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    scenario: ScenarioOption = "baseline",
+    kind: KindOption = BriefKind.MONTH,
+    formats: FormatsOption = "html,md",
+    department: Annotated[
+        str | None, typer.Option("--department", help="牵头单位 · lead department")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", help="目标编号 · id of a target")
+    ] = None,
+    against: Annotated[
+        str, typer.Option("--against", help="情景通报的对照情景 · scenario to compare with")
+    ] = "baseline",
+    since: Annotated[
+        str | None, typer.Option("--since", help="旬调度、季小结的起始月 · earlier month")
+    ] = None,
+    lang: LangOption = Lang.ZH,
+    out: OutOption = Path("out"),
+    demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """生成通报 · Write a brief in the formats asked for."""
+    from bada_model.brief import FORMATS, Options, write_brief
+    from bada_model.brief import brief as describe
+    from bada_model.brief.kinds import check_options
+    from bada_model.brief.writing import check_formats
+    from bada_model.periods import parse_period
+
+    wanted = (
+        FORMATS if formats == "all" else tuple(f.strip() for f in formats.split(",") if f.strip())
+    )
+    check_formats(wanted)
+    options = Options(department=department, target=target, against=against,
+                      since=parse_period(since) if since else None)  # fmt: skip
+    check_options(kind.value, options)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(scenario)
+    document = describe(projection, kind=kind.value, options=options)
+    written = write_brief(document, out, language=lang.value, formats=wanted)
+    for path in written[: len(wanted)]:
+        typer.echo(path)

@@ -1,0 +1,166 @@
+"""No sentence contradicts its own numbers, in either language, over random states."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bada_model.attainment import Status
+from bada_model.brief import wording
+from bada_model.brief.sentences import (
+    by_lead,
+    direction,
+    gap,
+    moved,
+    must_act,
+    printed_percent,
+    settled,
+    standing,
+    tally,
+    together,
+    weakest,
+)
+from bada_model.domain import Bound, Form
+from bada_model.language import Text
+from tests.brief_states import assessments
+
+GOOD = {"zh": ("已经达成", "有望", "稳步推进", "已达成"), "en": ("is met", "on track", "steadily")}
+BAD = {"zh": ("难以达成", "未能达成", "存在未达风险"), "en": ("off track", "missed", "at risk")}
+SINCE = Text("7月", "since July")
+
+
+def numbers(text):
+    return [float(n.replace(",", "")) for n in re.findall(r"-?\d[\d,]*(?:\.\d+)?", text)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments())
+def test_the_verdict_of_a_sentence_is_the_status(item):
+    said = standing(item)
+    for language in ("zh", "en"):
+        sentence = said.in_(language)
+        praised = any(w in sentence for w in GOOD[language])
+        blamed = any(w in sentence for w in BAD[language])
+        assert praised == (item.status in (Status.MET, Status.ON_TRACK)), sentence
+        assert blamed == (item.status in (Status.AT_RISK, Status.OFF_TRACK)), sentence
+    missed = item.status is Status.OFF_TRACK and settled(item)
+    assert ("未能达成" in said.zh) == ("missed" in said.en) == missed
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments())
+def test_no_sentence_is_without_a_number_of_its_own(item):
+    plain = standing(item).zh.replace(wording.promise(item.target).zh, "").replace("80%", "")
+    assert numbers(plain)
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments())
+def test_both_languages_print_the_same_numbers(item):
+    said = standing(item)
+    zh = said.zh.replace("亿元", "")
+    en = said.en.replace("100 million yuan", "").replace("10,000", "")
+    assert sorted(numbers(zh)) == sorted(numbers(en))
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments())
+def test_below_and_above_are_on_the_right_side(item):
+    said = gap(item)
+    if not said.zh:
+        return
+    median, target = item.outcome["0.5"], item.target
+    assert numbers(said.zh)[0] > 0
+    assert not target.met(np.array([median]))[0]
+    if "低于" in said.zh:
+        assert median < target.value
+        assert "below" in said.en
+    elif "高于" in said.zh:
+        assert median > target.value
+        assert target.is_cap
+        assert "above" in said.en
+    else:
+        assert target.bound is Bound.ABOUT
+        assert target.two_sided
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments())
+def test_growth_and_decline_follow_the_printed_sign(item):
+    if item.target.form is not Form.GROWTH:
+        return
+    shown = round(item.outcome["0.5"], wording.decimals_for("percent", 0.0))
+    zh, en = standing(item).zh, standing(item).en
+    body = zh.replace(wording.promise(item.target).zh, "")
+    assert ("增长" in body) == (shown > 0), zh
+    assert ("下降" in body) == (shown < 0), zh
+    assert (" down " in en) == (shown < 0), en
+    assert not re.search(r"下降-|增长-|down -|up -", zh + en)
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments(), st.data())
+def test_a_falling_number_is_never_called_up(after, data):
+    before = data.draw(assessments().filter(lambda b: b.target.form is after.target.form))
+    said = moved(before, after, SINCE)
+    sign = direction(before.probability, after.probability)
+    assert sign == np.sign(printed_percent(after.probability) - printed_percent(before.probability))
+    assert ("升至" in said.zh) == ("rose" in said.en) == (sign == 1)
+    assert ("降至" in said.zh) == ("fell" in said.en) == (sign == -1)
+    decimals = wording.decimals_for(after.target.unit, after.outcome["0.5"])
+    change = round(after.outcome["0.5"], decimals) - round(before.outcome["0.5"], decimals)
+    if after.target.form is not Form.MILESTONE:
+        assert ("上调" in said.zh) == ("moved up" in said.en) == (change > 0)
+        assert ("下调" in said.zh) == ("moved down" in said.en) == (change < 0)
+    assert numbers(said.zh)
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments(), st.data())
+def test_better_and_worse_follow_the_order_of_the_statuses(after, data):
+    before = data.draw(assessments())
+    order = [Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.MET]
+    step = order.index(after.status) - order.index(before.status)
+    said = moved(before, after, SINCE)
+    assert ("转好" in said.zh) == ("went up" in said.en) == (step > 0)
+    assert ("转差" in said.zh) == ("went down" in said.en) == (step < 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(assessments(), max_size=12))
+def test_tallies_add_up(items):
+    said = tally(items, Text("目标", "goals")).zh
+    known, *counts = (int(n) for n in numbers(said))
+    assert known == sum(counts) == len(items)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(assessments(), max_size=12))
+def test_the_weakest_is_open_and_least_likely(items):
+    said = weakest(items)
+    lacking = [
+        i for i in items if i.status in (Status.AT_RISK, Status.OFF_TRACK) and not settled(i)
+    ]
+    assert (said is None) == (not lacking)
+    if said is not None:
+        lowest = min(i.probability for i in lacking)
+        assert wording.probability(lowest).zh in said.zh
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(assessments(), min_size=1, max_size=6))
+def test_who_must_act_names_every_promise_with_its_number(items):
+    for lead, group in by_lead(items).items():
+        said = must_act(lead, group)
+        assert said.zh.startswith(f"{lead}：{len(group)} 项")
+        assert all(wording.probability(i.probability).zh in said.zh for i in group)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.0, "<1%"), (0.004, "<1%"), (0.5, "50%"), (1.0, ">99%")]
+)
+def test_the_joint_chance_is_printed_like_any_other(value, shown):
+    assert shown in together(7, value).zh
+    assert shown in together(7, value).en
