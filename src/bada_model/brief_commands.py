@@ -93,7 +93,9 @@ def brief(
     options = Options(department=department, target=target, against=against,
                       since=parse_period(since) if since else None)  # fmt: skip
     check_options(kind.value, options)
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(scenario)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(
+        scenario
+    )
     document = describe(projection, kind=kind.value, options=options)
     written = write_brief(document, out, language=lang.value, formats=wanted)
     for path in written[: len(wanted)]:
