@@ -192,11 +192,15 @@ def _status(target: Target, forecast: Forecast, values: np.ndarray, probability:
 
 def _already_counted(target: Target, forecast: Forecast, values: np.ndarray) -> bool:
     """Counts and milestones that have reached their number cannot fall back."""
+    return counted_for_good(target, forecast) and bool(np.all(target.met(np.array([values.min()]))))
+
+
+def counted_for_good(target: Target, forecast: Forecast) -> bool:
+    """Whether the published figure of a count or milestone already reaches the target."""
     for_good = forecast.kind in (Kind.COUNT, Kind.MILESTONE)
     upward = target.bound in (Bound.AT_LEAST, Bound.MORE_THAN)
     return for_good and upward and bool(forecast.observed.any()) and bool(
-        np.all(target.met(np.array([values.min()])))
-        and np.all(target.met(_now(target, forecast)))
+        np.all(target.met(_now(target, forecast)))
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ unchanged driver adds nothing, and published months, which no driver can move, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from bada_model.assumptions import (
     Driver,
     Judgement,
     JudgementKind,
+    Link,
     Project,
     Scenario,
     Setting,
@@ -44,16 +45,18 @@ class Term:
     """One way from a driver, or from another indicator's answer, to an indicator.
 
     ``effect`` is drawn, shape (n_paths,); ``hops`` are (lag, closed months) of each
-    indicator on the way, the last being the indicator itself.
+    indicator on the way, the last being the indicator itself; ``links`` the links on the way.
     """
 
     source: str
     effect: np.ndarray
     hops: tuple[tuple[int, int], ...]
+    links: tuple[Link, ...]
 
-    def then(self, effect: np.ndarray, hop: tuple[int, int]) -> Term:
+    def then(self, step: Term) -> Term:
         """The way continued by one more link."""
-        return replace(self, effect=self.effect * effect, hops=(*self.hops, hop))
+        return replace(self, effect=self.effect * step.effect, hops=(*self.hops, *step.hops),
+                       links=(*self.links, *step.links))  # fmt: skip
 
     def months(self, profile: np.ndarray) -> np.ndarray:
         """The driver's monthly profile as it arrives, zero in closed months, shape (12,)."""
@@ -96,12 +99,12 @@ class Responses:
         """Each link to an indicator, and each way that this link continues."""
         for link in self.assumptions.links:
             if link.indicator == indicator:
-                noise = self._draws.normals(f"link/{link.source}/{link.indicator}/{link.lag}")[:, 0]
-                effect = link.effect + link.se * noise
+                effect = link.effect + link.se * self._draws.counted(link_stream(link))
                 hop = (link.lag, self.closed_months(indicator))
-                yield Term(source=link.source, effect=effect, hops=(hop,))
+                step = Term(source=link.source, effect=effect, hops=(hop,), links=(link,))
+                yield step
                 for way in self._ways_to(link.source):
-                    yield way.then(effect, hop)
+                    yield way.then(step)
 
     def closed_months(self, indicator: str) -> int:
         """Months of the year that nothing can move any more: past, or with their figure out."""
@@ -127,7 +130,8 @@ class Responses:
         for indicator, forecast in self.forecasts.items():
             change = self._change(indicator, forecast, scenario, as_of)
             if change is not None:
-                paths = within_limits(forecast, forecast.paths + change)
+                closed = self.closed_months(indicator)
+                paths = within_limits(forecast, forecast.paths + change, closed)
                 found[indicator] = replace(forecast, paths=paths)
         changed = {code for code, forecast in found.items() if forecast is not self.forecasts[code]}
         touched = tuple(i for i in self._identities if changed & {i.total, *i.parts})
@@ -137,15 +141,18 @@ class Responses:
         self, indicator: str, forecast: Forecast, scenario: Scenario, as_of: pd.Period
     ) -> np.ndarray | None:
         """Sum of all changes of an indicator's figures, None where there is none."""
-        parts = [
-            *self._driven(indicator, scenario),
-            *self._own(indicator, scenario, as_of),
-            *self._passed_on(indicator, scenario, as_of),
-        ]
-        if not parts:
-            return None
-        effects = np.array([effect for effect, _ in parts])
-        return effects.T @ np.array([on_figures(forecast, months) for _, months in parts])
+        driven = self._driven(indicator, scenario)
+        return _summed(forecast, [*driven, *self._fixed(indicator, scenario, as_of)])
+
+    def fixed_change(
+        self, indicator: str, scenario: Scenario, as_of: pd.Period
+    ) -> np.ndarray | None:
+        """What a scenario changes whatever the drivers are, shape (n_paths, n_periods); None if nothing."""
+        return _summed(self.forecasts[indicator], [*self._fixed(indicator, scenario, as_of)])
+
+    def _fixed(self, indicator: str, scenario: Scenario, as_of: pd.Period) -> Iterable[Answer]:
+        yield from self._own(indicator, scenario, as_of)
+        yield from self._passed_on(indicator, scenario, as_of)
 
     def _driven(self, indicator: str, scenario: Scenario) -> Iterable[Answer]:
         """Answers to the drivers that a scenario moves."""
@@ -179,7 +186,7 @@ class Responses:
         for number, judgement in enumerate(judgements):
             shifts = judgement.kind is JudgementKind.SHIFT and judgement.until >= as_of
             if shifts and judgement.indicator == indicator:
-                noise = self._draws.normals(f"judgement/{indicator}/{number}")[:, 0]
+                noise = self._draws.counted(f"judgement/{indicator}/{number}")
                 yield judgement.value + judgement.spread * noise, np.ones(12)
 
     # -- projects ----------------------------------------------------------------------
@@ -214,6 +221,19 @@ class Responses:
         return months
 
 
+def link_stream(link: Link) -> str:
+    """Name of the stream of draws behind a link's effect."""
+    return f"link/{link.source}/{link.indicator}/{link.lag}"
+
+
+def _summed(forecast: Forecast, answers: Sequence[Answer]) -> np.ndarray | None:
+    """All answers on a forecast's figures, shape (n_paths, n_periods); None where there is none."""
+    if not answers:
+        return None
+    effects = np.array([effect for effect, _ in answers])
+    return effects.T @ np.array([on_figures(forecast, months) for _, months in answers])
+
+
 def _curve(project: Project) -> np.ndarray:
     """Share of a project's spending in each of its months; sums to one."""
     rank = np.arange(1, project.months + 1, dtype=float)
@@ -243,14 +263,21 @@ def on_figures(forecast: Forecast, months: np.ndarray) -> np.ndarray:
     return total / np.arange(1, 13) if forecast.kind in AVERAGED else total
 
 
-def within_limits(forecast: Forecast, paths: np.ndarray) -> np.ndarray:
-    """Paths held to what is possible: rates in 0 to 100, counts that never fall below what is in."""
+def within_limits(forecast: Forecast, paths: np.ndarray, closed: int = 0) -> np.ndarray:
+    """Paths held to what is possible: rates in 0 to 100, counts that never fall.
+
+    A count ends no lower than it stood after the last ``closed`` month, which nothing moves any
+    more, and no month before stands above a later one.
+    """
     match forecast.kind:
         case Kind.FLOW:
             return np.clip(paths, MIN_GROWTH, MAX_GROWTH)
         case Kind.SHARE | Kind.RATE:
             return np.clip(paths, 0.0, 100.0)
         case Kind.COUNT | Kind.DAYS:
-            return np.maximum.accumulate(np.maximum(paths, 0.0), axis=1)
+            done = paths[:, closed - 1 : closed] if closed else 0.0
+            held = np.maximum(paths[:, closed:], np.maximum(done, 0.0))
+            never_above = np.minimum.accumulate(held[:, ::-1], axis=1)[:, ::-1]
+            return np.concatenate([paths[:, :closed], never_above], axis=1)
         case _:
             return np.maximum(paths, 0.0)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bada_model.forecast import counter
+
 DEFAULT_PATHS = 10_000
 DEFAULT_SEED = 20240101
 
@@ -35,3 +37,14 @@ class Draws:
         """
         half = self.rng(name).standard_normal(((self.n_paths + 1) // 2, steps))
         return np.concatenate([half, -half])[: self.n_paths]
+
+    def key(self, name: str) -> counter.Key:
+        """The key of one named stream of counted draws."""
+        first, second = np.random.SeedSequence(
+            [self.seed, zlib.crc32(name.encode())]
+        ).generate_state(2)
+        return int(first), int(second)
+
+    def counted(self, name: str) -> np.ndarray:
+        """Normals of one stream that its key alone repeats in a browser, shape (n_paths,)."""
+        return counter.normals(self.key(name), self.n_paths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,14 +31,21 @@ def hold_identities(
     return found
 
 
-def _sum(total: Forecast, parts: list[Forecast]) -> Forecast | None:
+def _sum(total: Forecast, parts: Sequence[Forecast]) -> Forecast | None:
     if total.kind is not Kind.FLOW:
         return _with_open(total, np.add.reduce([p.paths for p in parts]))
-    if not all(np.isfinite(p.base) and p.base > 0 for p in parts):
+    weights = weights_of(parts)
+    if weights is None:
         return None
-    weights = np.array([p.base * np.cumsum(_shares(p)) for p in parts])
     growth = sum(w * p.paths for w, p in zip(weights, parts, strict=True)) / weights.sum(axis=0)
     return _with_open(total, np.asarray(growth))
+
+
+def weights_of(parts: Sequence[Forecast]) -> np.ndarray | None:
+    """Base amounts so far of a flow's parts, shape (n_parts, 11); None where one has no base."""
+    if not all(np.isfinite(p.base) and p.base > 0 for p in parts):
+        return None
+    return np.array([p.base * np.cumsum(_shares(p)) for p in parts])
 
 
 def _shares(forecast: Forecast) -> np.ndarray:

@@ -1,0 +1,263 @@
+"""From a projection to its live model."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from bada_model.assumptions import Driver, Link, Setting
+from bada_model.attainment import (
+    QUANTILES,
+    Assessment,
+    Status,
+    counted_for_good,
+    outcome_values,
+)
+from bada_model.domain import OWN_PREVIOUS_YEAR, Form, Identity, Kind, outcome_unit
+from bada_model.forecast import Forecast
+from bada_model.forecast.identities import weights_of
+from bada_model.live.column import Column, Own, Raw, Total, Way, limit_of
+from bada_model.live.fan import LiveFan
+from bada_model.live.goal import LiveGoal, Reading, Settled
+from bada_model.live.model import LiveDriver, LiveLink, LiveModel, StillGoal
+from bada_model.projection import Projection
+from bada_model.response import Term, link_stream, on_figures
+from bada_model.units import conversion_factor
+
+
+def live_model(projection: Projection) -> LiveModel:
+    """The compact model of a projection; its scenario is the base from which drivers move.
+
+    Examples
+    --------
+    >>> from bada_model import load_pack, project
+    >>> projection = project(load_pack(), n_paths=500)
+    >>> live = live_model(projection)
+    >>> live.evaluate({}).goals["gdp.main"].probability == projection.answer("gdp").probability
+    True
+    """
+    return _Builder(projection).model()
+
+
+class _Builder:
+    """Collects the columns that the goals of one projection need, each once."""
+
+    def __init__(self, projection: Projection) -> None:
+        self.projection, self.plain = projection, projection.baseline.forecasts
+        self.responses = projection.responses
+        self.drivers = list(projection.pack.assumptions.drivers.values())
+        self.links: list[Link] = []
+        self.columns: list[Column] = []
+        self._numbers: dict[tuple[str, int, int], int] = {}
+
+    def model(self) -> LiveModel:
+        goals = [g for g in map(self._goal, self._known) if g is not None]
+        fans = [self._fan(code) for code in dict.fromkeys(g.item.target.indicator for g in goals)]
+        alive = {g.item.target.id for g in goals}
+        still = [i for i in self._known if i.indicator.headline and i.target.id not in alive]
+        chosen = self.projection.tilt
+        return LiveModel(
+            n_paths=self.projection.draws.n_paths, scenario=self.projection.scenario.code,
+            drivers=tuple(map(self._driver, self.drivers)), links=tuple(map(self._link, self.links)),
+            columns=tuple(self.columns), goals=tuple(goals), still=tuple(map(self._still, still)),
+            fans=tuple(fans), rows=None if chosen is None else chosen.choose(),
+        )  # fmt: skip
+
+    @cached_property
+    def _known(self) -> list[Assessment]:
+        return [i for i in self.projection.assess() if i.status is not Status.NO_BASIS]
+
+    # -- drivers and links ---------------------------------------------------------------
+
+    def _setting(self, driver: Driver) -> Setting | None:
+        return self.projection.scenario.settings.get(driver.code)
+
+    def _driver(self, driver: Driver) -> LiveDriver:
+        setting = self._setting(driver)
+        evidence = {
+            str(term.links[0].evidence)
+            for terms in self.responses.terms.values() for term in terms
+            if term.source == driver.code
+        }  # fmt: skip
+        return LiveDriver(driver=driver, value=driver.base if setting is None else setting.value,
+                          evidence=tuple(sorted(evidence)))  # fmt: skip
+
+    def _link(self, link: Link) -> LiveLink:
+        return LiveLink(link=link, key=self.projection.draws.key(link_stream(link)))
+
+    def _number_of(self, link: Link) -> int:
+        if link not in self.links:
+            self.links.append(link)
+        return self.links.index(link)
+
+    def _still(self, item: Assessment) -> StillGoal:
+        values = outcome_values(item.target, item.indicator, self.projection.forecasts)
+        return StillGoal(item=item, met=item.target.met(values))
+
+    # -- columns -------------------------------------------------------------------------
+
+    def _column(self, code: str, at: int, before: int | None = None) -> int:
+        """Number of the column of an indicator's month, as it stands before an identity."""
+        identities = self.projection.pack.plan.identities
+        before = len(identities) if before is None else before
+        ruling = next(
+            (n for n in range(before - 1, -1, -1) if self._rules(identities[n], code, at)), -1
+        )
+        key = (code, at, ruling)
+        if key not in self._numbers:
+            made = (
+                self._own(code, at) if ruling < 0 else self._total(identities[ruling], at, ruling)
+            )
+            self.columns.append(made)
+            self._numbers[key] = len(self.columns) - 1
+        return self._numbers[key]
+
+    def _rules(self, identity: Identity, code: str, at: int) -> bool:
+        """Whether an identity gives an indicator's figure of a month."""
+        known = {identity.total, *identity.parts} <= self.plain.keys()
+        if identity.total != code or not known or self.plain[code].observed[at]:
+            return False
+        parts = [self.plain[p] for p in identity.parts]
+        return self.plain[code].kind is not Kind.FLOW or weights_of(parts) is not None
+
+    def _answers(self, code: str, at: int) -> bool:
+        """Whether an indicator's figure of a month, or a later one of a count, answers to a driver."""
+        ruling = [i for i in self.projection.pack.plan.identities if self._rules(i, code, at)]
+        if ruling:
+            return any(self._answers(part, at) for part in ruling[-1].parts)
+        figures = [self._figures(self.plain[code], t)[at:] for t in self.responses.terms[code]]
+        ahead = None if limit_of(self.plain[code].kind) == "count" else 1
+        return any(f[:ahead].any() for f in figures)
+
+    def _total(self, identity: Identity, at: int, number: int) -> Total:
+        columns = tuple(self._column(part, at, number) for part in identity.parts)
+        weights = weights_of([self.plain[p] for p in identity.parts])
+        flow = self.plain[identity.total].kind is Kind.FLOW
+        return Total(
+            indicator=identity.total, columns=columns,
+            weights=tuple(weights[:, at].tolist()) if flow and weights is not None else None,
+            drivers=frozenset().union(*(self.columns[c].drivers for c in columns)),
+        )  # fmt: skip
+
+    def _own(self, code: str, at: int) -> Own:
+        forecast, closed = self.plain[code], self.responses.closed_months(code)
+        limit = limit_of(forecast.kind)
+        counted = limit == "count" and at >= closed
+        floor = forecast.paths[:, closed - 1] if counted and closed else None
+        last = forecast.paths.shape[1] if counted else at + 1
+        fixed = self.responses.fixed_change(code, self.projection.scenario, self.projection.as_of)
+        return Own(
+            indicator=code, limit=limit, floor=floor,
+            months=tuple(
+                self._raw(code, m, None if fixed is None else fixed[:, m]) for m in range(at, last)
+            ),
+        )  # fmt: skip
+
+    def _raw(self, code: str, at: int, fixed: np.ndarray | None) -> Raw:
+        forecast = self.plain[code]
+        ways, slopes = [], dict[int, np.ndarray]()
+        for term in self.responses.terms[code]:
+            reach = float(self._figures(forecast, term)[at])
+            if reach:
+                driver = self._index(term)
+                ways.append(Way(driver=driver, reach=reach,
+                                links=tuple(self._number_of(k) for k in term.links)))  # fmt: skip
+                slopes[driver] = slopes.get(driver, 0.0) + term.effect * reach
+        return Raw(values=forecast.paths[:, at], fixed=fixed, ways=tuple(ways), slopes=slopes)
+
+    def _index(self, term: Term) -> int:
+        return next(n for n, d in enumerate(self.drivers) if d.code == term.source)
+
+    def _figures(self, forecast: Forecast, term: Term) -> np.ndarray:
+        """What one unit of a driver through a term brings to each figure, shape (n_periods,)."""
+        driver = self.projection.pack.assumptions.drivers[term.source]
+        profile = self.responses.profile(driver, self._setting(driver))
+        return on_figures(forecast, term.months(profile))
+
+    # -- goals -----------------------------------------------------------------------------
+
+    def _goal(self, item: Assessment) -> LiveGoal | None:
+        """The goal if it answers to a driver."""
+        target, forecast = item.target, self.plain[item.target.indicator]
+        rivals = target.form is Form.RELATIVE and target.relative_to != OWN_PREVIOUS_YEAR
+        other = str(target.relative_to) if rivals else None
+        at = forecast.column(target.due)
+        rival = None if other is None else (other, self.plain[other].column(target.due))
+        if not (self._answers(target.indicator, at) or (rival and self._answers(*rival))):
+            return None
+        factor = 1.0
+        if target.form is not Form.RELATIVE:
+            factor = conversion_factor(outcome_unit(target, item.indicator), target.unit)
+        return LiveGoal(
+            item=item, column=self._column(target.indicator, at), factor=factor,
+            other=None if rival is None else self._column(*rival),
+            reading=_reading(forecast.kind, target.form), base=forecast.base,
+            settled=self._settled(item, forecast, at),
+        )  # fmt: skip
+
+    def _settled(self, item: Assessment, forecast: Forecast, at: int) -> Settled:
+        if forecast.observed[at:].any():
+            return "published"
+        return "counted" if counted_for_good(item.target, forecast) else "open"
+
+    # -- fans ------------------------------------------------------------------------------
+
+    def _fan(self, code: str) -> LiveFan:
+        forecast = self.projection.forecasts[code]
+        last = forecast.paths.shape[1] - 1
+        return LiveFan(
+            indicator=code, periods=forecast.periods, observed=forecast.observed,
+            base=np.quantile(forecast.paths, QUANTILES, axis=0).T, reach=self._reach(code),
+            column=self._column(code, last),
+        )  # fmt: skip
+
+    def _reach(self, code: str) -> dict[int, np.ndarray]:
+        """What one unit of each driver brings to each figure in size, effects at their means."""
+        forecast = self.plain[code]
+        last = forecast.paths.shape[1] - 1
+        ruling = [i for i in self.projection.pack.plan.identities if self._rules(i, code, last)]
+        if ruling:
+            return self._reach_of_parts(ruling[-1])
+        found: dict[int, np.ndarray] = {}
+        for term in self.responses.terms[code]:
+            size = abs(float(np.prod([k.effect for k in term.links])))
+            if size:
+                reach = size * np.abs(self._figures(forecast, term))
+                found[self._index(term)] = found.get(self._index(term), 0.0) + reach
+        return found
+
+    def _reach_of_parts(self, identity: Identity) -> dict[int, np.ndarray]:
+        weights = weights_of([self.plain[p] for p in identity.parts])
+        if self.plain[identity.total].kind is not Kind.FLOW or weights is None:
+            weights = np.ones((len(identity.parts), 1))
+        else:
+            weights = weights / weights.sum(axis=0)
+        found: dict[int, np.ndarray] = {}
+        for part, weight in zip(identity.parts, weights, strict=True):
+            for driver, reach in self._reach(part).items():
+                found[driver] = found.get(driver, 0.0) + weight * reach
+        return found
+
+
+def _reading(kind: Kind, form: Form) -> Reading:
+    """How a form's outcome is read, as :meth:`bada_model.forecast.Forecast.outcome` does."""
+    match kind, form:
+        case Kind.FLOW, Form.LEVEL:
+            return "total"
+        case Kind.FLOW, Form.INCREMENT:
+            return "rise"
+        case Kind.FLOW, Form.GROWTH | Form.RELATIVE:
+            return "end"
+        case Kind.COUNT | Kind.DAYS, Form.RELATIVE:
+            return "change"
+        case Kind.COUNT | Kind.DAYS, Form.GROWTH:
+            return "growth"
+        case Kind.COUNT | Kind.DAYS, _:
+            return "end"
+        case _, Form.INCREMENT | Form.RELATIVE:
+            return "change"
+        case _, Form.GROWTH:
+            return "growth"
+        case _:
+            return "end"
