@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from bada_model.domain import BASES, OBSERVATION_COLUMNS, STATUSES, Measure
@@ -83,7 +84,8 @@ def check_figures(frame: pd.DataFrame, file: str) -> None:
         problems += _blank(file, text, text.columns)
         for column, allowed in _ALLOWED.items():
             _choices(file, table[column].astype(str), allowed, problems)
-        _numbers(file, table["value"].astype(str), problems)
+        odd = table["value"][~np.isfinite(table["value"].to_numpy(float))]
+        _numbers(file, odd.astype(str), problems)
         problems += _contradictions(file, table)
     if problems:
         raise InputError(sorted(problems, key=lambda p: p.row or 0))
