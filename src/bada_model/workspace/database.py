@@ -99,16 +99,25 @@ def open_database(
     """
     url = parsed(address)
     database = _engine(url, read_only=read_only, patience=patience)
-    _refuse_missing(url, database)
+    try:
+        _refuse_missing(url, database)
+        _bring_up(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _bring_up(database: Database) -> None:
+    """To the present schema; a database that is only read must have it."""
     found = database.read(schema.present)
-    if read_only:
+    if database.read_only:
         schema.check_current(found, database.name)
-        return database
-    if url.get_backend_name() == "sqlite":
+        return
+    if database.engine.dialect.name == "sqlite":
         _write_ahead(database)
     if found != schema.newest():
         database.write(lambda connection: schema.upgrade(connection, database.name))
-    return database
 
 
 def _refuse_missing(url: URL, database: Database) -> None:

@@ -216,7 +216,9 @@ class Workspace:
 
         def find(connection: Connection) -> tuple[Import, str] | None:
             o = tables.observations.c
-            found = connection.execute(select(o.import_id, o.cell).where(o.number == row)).first()
+            found = connection.execute(
+                select(o.import_id, o.cell).where(o.number == int(row))
+            ).first()
             if found is None:
                 return None
             taken = {item.id: item for item in figures.read_imports(connection, None, None)}
