@@ -40,7 +40,7 @@ class Server:
             word.chmod(0o644)
             self.run("initdb", "-D", str(data), "-U", "desk", "-A", "scram-sha-256",
                      f"--pwfile={word}", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=30"
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=30 -c fsync=off"
         self.run("pg_ctl", "-D", str(data), "-l", str(self.folder / "log"), "-w", "-o", options, "start")  # fmt: skip
 
     def stop(self) -> None:
