@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from bada_model.domain import BASES, OBSERVATION_COLUMNS, STATUSES, Measure
@@ -83,7 +84,8 @@ def check_figures(frame: pd.DataFrame, file: str) -> None:
         problems += _blank(file, text, text.columns)
         for column, allowed in _ALLOWED.items():
             _choices(file, table[column].astype(str), allowed, problems)
-        _numbers(file, table["value"].astype(str), problems)
+        problems += _not_finite(file, table["value"])
+    if not problems:
         problems += _contradictions(file, table)
     if problems:
         raise InputError(sorted(problems, key=lambda p: p.row or 0))
@@ -94,6 +96,12 @@ def _absent(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
         if column not in frame:
             yield Problem(file=file, column=column, found="no such column", expected=Text("恰好一列", "exactly one column"),
                           remedy=Text("请补充该列", "add the column"))  # fmt: skip
+
+
+def _not_finite(file: str, values: pd.Series) -> Iterable[Problem]:
+    for row in values.index[~np.isfinite(values.to_numpy(float))]:
+        yield Problem(file=file, row=row, column="value", found=f"'{values[row]}'", expected=Text("数字", "a number"),
+                      remedy=Text("请填写，或删去此行", "fill it in or delete the row"))  # fmt: skip
 
 
 def _contradictions(file: str, frame: pd.DataFrame) -> Iterable[Problem]:

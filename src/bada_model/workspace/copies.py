@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from bada_model.language import Text
 from bada_model.workspace.database import Database, open_database
 from bada_model.workspace.faults import WorkspaceError, explained
-from bada_model.workspace.tables import metadata
+from bada_model.workspace.tables import VERSION_TABLE, metadata
 
 _CHUNK = 20_000
 
@@ -56,11 +56,12 @@ def _whole(path: Path) -> Iterator[Path]:
 
 
 def _check(path: Path) -> None:
-    """Fold the write-ahead log into the file and let SQLite check it."""
+    """Fold the write-ahead log into the file and check that it is an intact workspace."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=DELETE")
         found = connection.execute("PRAGMA integrity_check").fetchone()
+        connection.execute(f"SELECT version_num FROM {VERSION_TABLE}")
     finally:
         connection.close()
     if found != ("ok",):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from bada_model.language import Text
 from bada_model.workspace import schema
@@ -99,16 +99,25 @@ def open_database(
     """
     url = parsed(address)
     database = _engine(url, read_only=read_only, patience=patience)
-    _refuse_missing(url, database)
+    try:
+        _refuse_missing(url, database)
+        _bring_up(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _bring_up(database: Database) -> None:
+    """To the present schema; a database that is only read must have it."""
     found = database.read(schema.present)
-    if read_only:
+    if database.read_only:
         schema.check_current(found, database.name)
-        return database
-    if url.get_backend_name() == "sqlite":
+        return
+    if database.engine.dialect.name == "sqlite":
         _write_ahead(database)
     if found != schema.newest():
         database.write(lambda connection: schema.upgrade(connection, database.name))
-    return database
 
 
 def _refuse_missing(url: URL, database: Database) -> None:
@@ -195,11 +204,18 @@ def _engine(url: URL, *, read_only: bool, patience: float) -> Database:
     return Database(name=name, read_only=read_only, engine=engine)
 
 
+def _read_mode(path: Path) -> str:
+    """Reading a write-ahead log needs a place for its index; without one only a closed file is read."""
+    closed = not Path(f"{path}-wal").exists()
+    return "mode=ro&immutable=1" if closed and not os.access(path.parent, os.W_OK) else "mode=ro"
+
+
 def _sqlite(file: str, *, read_only: bool, patience: float) -> Engine:
-    mode = "ro" if read_only else "rwc"
+    path = Path(file).absolute()
+    mode = _read_mode(path) if read_only else "mode=rwc"
     engine = create_engine(
-        f"sqlite:///file:{quote(str(Path(file).absolute()))}?mode={mode}&uri=true",
-        hide_parameters=True, poolclass=NullPool, connect_args={"timeout": patience},
+        f"sqlite:///file:{quote(str(path))}?{mode}&uri=true",
+        hide_parameters=True, connect_args={"timeout": patience},
     )  # fmt: skip
 
     @event.listens_for(engine, "connect")

@@ -22,7 +22,7 @@ _SAID: tuple[tuple[tuple[str, ...], Text], ...] = (
     (("readonly database", "read-only transaction", "permission denied", "read-only file system"), Text(
         "只能读取；请检查文件和文件夹的写权限",
         "can only be read; check the permission to write to the file and its folder")),
-    (("not a database", "malformed", "file is encrypted"), Text(
+    (("not a database", "malformed", "no such table", "file is encrypted"), Text(
         "不是完好的工作区数据库；请用 bada workspace restore 从备份恢复到新文件",
         "is not an intact workspace database; restore a backup into a new file with bada workspace restore")),
     (("unable to open database file",), Text(

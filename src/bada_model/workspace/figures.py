@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bada_model.domain import OBSERVATION_COLUMNS
@@ -18,12 +18,15 @@ from bada_model.workspace.tables import (
     SERIES_COLUMNS,
     imports,
     observations,
+    pages,
     series,
     withdrawals,
 )
 
 FIRST_NUMBER = 1_000_001
 """Rows of a workspace are numbered on from here, so that they sort after the rows of pack files."""
+NO_DAY = int(np.iinfo("i4").min)
+"""Stands for a release day that is not known; earlier than any."""
 FRAME_COLUMNS = (*OBSERVATION_COLUMNS, "file", "row")
 
 
@@ -49,19 +52,69 @@ class Import:
 # -- writing -----------------------------------------------------------------------------
 
 
-def add_figures(connection: Connection, import_id: int, first: int, frame: pd.DataFrame) -> None:
-    """Write the rows of a checked frame as figures ``first``, ``first + 1``, ... of an import."""
-    number_of, codes = _series_numbers(connection, frame)
-    released = frame["released"]
-    days = (released.dt.year * 10_000 + released.dt.month * 100 + released.dt.day).astype("Int64")
-    period = frame["period"].dt.year * 100 + frame["period"].dt.month
-    cells = frame["cell"].astype(str) if "cell" in frame else [""] * len(frame)
-    rows = list(zip(
-        range(first, first + len(frame)), [import_id] * len(frame), number_of[codes].tolist(),
-        period.tolist(), frame["value"].astype(float).tolist(),
-        [None if pd.isna(d) else int(d) for d in days], cells, strict=True,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """The rows of a frame in columns of shape (n,); ``code`` says which of ``kinds`` a row is.
+
+    ``period`` counts months and ``released`` days from 1970, as in :class:`Figures`.
+    """
+
+    kinds: tuple[tuple[str, ...], ...]
+    code: np.ndarray
+    period: np.ndarray
+    released: np.ndarray
+    value: np.ndarray
+    cell: tuple[str, ...]
+
+    @staticmethod
+    def of(frame: pd.DataFrame) -> Encoded:
+        """A checked frame, encoded."""
+        keys = frame[list(SERIES_COLUMNS)].astype("category")
+        code = keys.groupby(list(SERIES_COLUMNS), sort=False, observed=True).ngroup().to_numpy()
+        firsts = np.unique(code, return_index=True)[1]
+        released = frame["released"].to_numpy("datetime64[D]").astype("i8")
+        missing = frame["released"].isna().to_numpy()
+        return Encoded(
+            kinds=tuple(tuple(map(str, row)) for row in keys.iloc[firsts].to_numpy()),
+            code=code.astype("<i4"), period=frame["period"].array.asi8.astype("<i4"),
+            released=np.where(missing, NO_DAY, released).astype("<i4"),
+            value=frame["value"].to_numpy("<f8"),
+            cell=tuple(map(str, frame["cell"])) if "cell" in frame else ("",) * len(frame),
+        )  # fmt: skip
+
+    @property
+    def content(self) -> bytes:
+        """Everything but the cells, for a digest."""
+        words = "\0".join("\1".join(kind) for kind in self.kinds)
+        return _page(self.code, self.period, self.released, self.value) + words.encode()
+
+
+def _page(series: np.ndarray, period: np.ndarray, released: np.ndarray, value: np.ndarray) -> bytes:
+    """The columns of an import one after the other, little-endian, see :func:`_unpaged`."""
+    columns = ((series, "<i4"), (period, "<i4"), (released, "<i4"), (value, "<f8"))
+    return b"".join(column.astype(kind).tobytes() for column, kind in columns)
+
+
+def add_figures(connection: Connection, import_id: int, first: int, rows: Encoded) -> None:
+    """Write figures ``first``, ``first + 1``, ... of an import, as rows and once more as a page."""
+    number_of = _series_numbers(connection, rows.kinds)
+    series_id = number_of[rows.code]
+    year, month = rows.period // 12 + 1970, rows.period % 12 + 1
+    table = list(zip(
+        range(first, first + len(rows.code)), [import_id] * len(rows.code), series_id.tolist(),
+        (year * 100 + month).tolist(), rows.value.tolist(), _written_days(rows.released), rows.cell,
+        strict=True,
     ))  # fmt: skip
-    _insert_rows(connection, rows)
+    _insert_rows(connection, table)
+    page = _page(series_id, rows.period, rows.released, rows.value)
+    connection.execute(insert(pages).values(import_id=import_id, data=page))
+
+
+def _written_days(days: np.ndarray) -> list[int | None]:
+    """Days since 1970 as numbers such as 20240715."""
+    when = pd.DatetimeIndex(np.where(days == NO_DAY, 0, days).astype("datetime64[D]"))
+    written = when.year * 10_000 + when.month * 100 + when.day
+    return [None if d == NO_DAY else int(w) for d, w in zip(days, written, strict=True)]
 
 
 def _insert_rows(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
@@ -76,24 +129,22 @@ def _insert_rows(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
-def _series_numbers(connection: Connection, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Database numbers of the distinct series of a frame, and for each row which of them it is."""
-    keys = frame[list(SERIES_COLUMNS)].astype(str)
-    codes = keys.groupby(list(SERIES_COLUMNS), sort=False).ngroup().to_numpy()
-    distinct = list(keys.drop_duplicates().itertuples(index=False, name=None))
+def _series_numbers(connection: Connection, kinds: tuple[tuple[str, ...], ...]) -> np.ndarray:
+    """Database numbers of the given series; those not yet there are added."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(
-        dialect.insert(series).on_conflict_do_nothing(),
-        [dict(zip(SERIES_COLUMNS, key, strict=True)) for key in distinct],
-    )
-    areas = sorted({key[0] for key in distinct})
-    wanted = set(distinct)
+    if kinds:
+        connection.execute(
+            dialect.insert(series).on_conflict_do_nothing(),
+            [dict(zip(SERIES_COLUMNS, kind, strict=True)) for kind in kinds],
+        )
+    areas = sorted({kind[0] for kind in kinds})
+    wanted = set(kinds)
     numbers = {
         tuple(row[1:]): row[0]
         for row in connection.execute(select(series).where(series.c.area.in_(areas)))
         if tuple(row[1:]) in wanted
     }
-    return np.array([numbers[key] for key in distinct]), codes
+    return np.array([numbers[kind] for kind in kinds], dtype=np.int64)
 
 
 def next_number(connection: Connection) -> int:
@@ -109,37 +160,27 @@ def add_import(connection: Connection, values: dict[str, Any]) -> int:
 
 # -- reading -----------------------------------------------------------------------------
 
-_ROW = np.dtype([("number", "i8"), ("series", "i8"), ("period", "i4"), ("value", "f8"), ("released", "i4")])  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """Figures of one pack in columns, all of shape (n,), in the order of their numbers.
 
-    ``period`` counts months and ``released`` days from 1970; a missing day is NaT. What was
-    appended never changes, so a table read once is only ever extended.
+    ``period`` counts months and ``released`` days from 1970, :data:`NO_DAY` where none is known.
+    What was appended never changes, so a table read once is only ever extended.
     """
 
     number: np.ndarray
     series: np.ndarray
     period: np.ndarray
-    value: np.ndarray
     released: np.ndarray
+    value: np.ndarray
 
     @staticmethod
-    def of(rows: np.ndarray) -> Figures:
-        """From rows as the database holds them."""
-        months = (rows["period"] // 100 - 1970) * 12 + rows["period"] % 100 - 1
-        return Figures(number=rows["number"], series=rows["series"], period=months,
-                       value=rows["value"], released=_days(rows["released"]))  # fmt: skip
-
-    def extended(self, more: Figures) -> Figures:
-        """These figures and later ones."""
-        if not len(more.number):
-            return self
+    def together(parts: Sequence[Figures]) -> Figures:
+        """Figures one after the other."""
         return Figures(**{
-            name: np.concatenate([getattr(self, name), getattr(more, name)])
-            for name in self.__slots__
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in Figures.__slots__
         })  # fmt: skip
 
     def chosen(self, keep: np.ndarray) -> Figures:
@@ -148,56 +189,33 @@ class Figures:
 
     def known(self, as_of: pd.Period) -> np.ndarray:
         """Which figures were out when those of month ``as_of`` were, as :func:`store.known` says."""
-        out = ~(self.released > np.datetime64(known_on(as_of)))
-        return out & (self.period <= as_of.ordinal)
+        day = np.datetime64(known_on(as_of)).astype(int)
+        return (self.released <= day) & (self.period <= as_of.ordinal)
 
 
-def _days(written: np.ndarray) -> np.ndarray:
-    """Days from numbers such as 20240715; zero is no day."""
-    month = ((written // 10_000 - 1970) * 12 + written // 100 % 100 - 1).astype("datetime64[M]")
-    day = month.astype("datetime64[D]") + (written % 100 - 1)
-    return np.where(written == 0, np.datetime64("NaT"), day).astype("datetime64[D]")
+_NONE = Figures(number=np.empty(0, "i8"), series=np.empty(0, "i4"), period=np.empty(0, "i4"),
+                released=np.empty(0, "i4"), value=np.empty(0))  # fmt: skip
 
 
-def read_figures(connection: Connection, pack: str, after: int) -> Figures:
-    """The figures of a pack with numbers above ``after``."""
-    spans = connection.execute(
-        select(imports.c.first, imports.c.rows)
-        .where(imports.c.pack == pack, imports.c.first > after, imports.c.rows > 0)
+def read_figures(connection: Connection, pack: str, held: Figures | None) -> Figures:
+    """The figures of a pack; ``held`` are those read before, only later ones are fetched."""
+    last = int(held.number[-1]) if held is not None and len(held.number) else 0
+    found = connection.execute(
+        select(imports.c.first, imports.c.rows, pages.c.data)
+        .join(pages, pages.c.import_id == imports.c.id)
+        .where(imports.c.pack == pack, imports.c.first > last)
         .order_by(imports.c.first)
-    ).all()
-    parts = [
-        _fetched(connection, _columns().where(observations.c.number.between(first, last)))
-        for first, last in _joined([(int(first), int(first + rows - 1)) for first, rows in spans])
-    ]
-    return Figures.of(np.concatenate(parts) if parts else np.empty(0, _ROW))
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of numbers with neighbours put together."""
-    joined: list[tuple[int, int]] = []
-    for first, last in spans:
-        if joined and joined[-1][1] + 1 == first:
-            joined[-1] = (joined[-1][0], last)
-        else:
-            joined.append((first, last))
-    return joined
-
-
-def _columns() -> Select[Any]:
-    o = observations.c
-    return select(o.number, o.series_id, o.period, o.value, func.coalesce(o.released, 0)).order_by(
-        o.number
     )
+    later = [_unpaged(first, rows, data) for first, rows, data in found]
+    return Figures.together([held or _NONE, *later]) if later or held is None else held
 
 
-def _fetched(connection: Connection, statement: Select[Any]) -> np.ndarray:
-    """Rows straight from the driver's cursor into one array."""
-    result = connection.execute(statement)
-    cursor: Any = result.cursor
-    rows = np.fromiter(cursor, dtype=_ROW)
-    result.close()
-    return rows
+def _unpaged(first: int, rows: int, page: bytes) -> Figures:
+    """The figures of one import from its page."""
+    whole = np.frombuffer(page, "<i4", 3 * rows).reshape(3, rows)
+    value = np.frombuffer(page, "<f8", rows, offset=12 * rows)
+    number = np.arange(first, first + rows)
+    return Figures(number=number, series=whole[0], period=whole[1], released=whole[2], value=value)
 
 
 def read_series(connection: Connection, after: int) -> pd.DataFrame:
@@ -241,7 +259,9 @@ def to_frame(figures: Figures, kinds: pd.DataFrame, taken: tuple[Import, ...]) -
         data[name] = pd.Categorical.from_codes(codes[places], words)
     data["period"] = pd.PeriodIndex.from_ordinals(figures.period, freq="M")
     data["value"] = figures.value
-    data["released"] = figures.released.astype("datetime64[s]")
+    days = figures.released.astype("i8")
+    days[days == NO_DAY] = np.iinfo("i8").min  # not a time
+    data["released"] = days.astype("datetime64[D]").astype("datetime64[s]")
     starts = np.array([item.first for item in taken], dtype=np.int64)
     codes, files = pd.factorize(np.array([item.file for item in taken], dtype=object))
     owner = np.searchsorted(starts, figures.number, side="right") - 1

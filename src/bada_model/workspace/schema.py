@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bada_model.workspace.faults import WorkspaceError
 from bada_model.workspace.tables import APPEND_ONLY, VERSION_TABLE
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory(str(Path(__file__).parent / "migrations"))
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -89,6 +90,12 @@ observations = Table(
     Column("released", Integer),  # 20240715, NULL where no day is known
     Column("cell", Text, nullable=False),  # where it stood in the file
     Index("ix_observations_series", "series_id", "period"),
+)  # fmt: skip
+
+pages = Table(
+    "pages", metadata,
+    Column("import_id", _Id, ForeignKey("imports.id"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),  # the import's figures once more, in columns
 )  # fmt: skip
 
 judgements = Table(

@@ -135,10 +135,8 @@ class Workspace:
             Nothing was written.
         """
         store.check_figures(frame, file)
-        content = pd.util.hash_pandas_object(
-            frame[[*tables.SERIES_COLUMNS, "period", "value", "released"]].astype(str), index=False
-        )
-        digest = _digest(pack, file_hash, mapping, content.to_numpy().tobytes().hex())
+        rows = figures.Encoded.of(frame)
+        digest = _digest(pack, file_hash, mapping, hashlib.sha256(rows.content).hexdigest())
 
         def add(connection: Connection) -> Import:
             token = _unwithdrawn(connection, digest)
@@ -152,7 +150,7 @@ class Workspace:
                           "imported_at": self._moment(connection, tables.imports, "imported_at"),
                           "first": first}  # fmt: skip
                 number = figures.add_import(connection, values)
-                figures.add_figures(connection, number, first, frame)
+                figures.add_figures(connection, number, first, rows)
             else:
                 number = int(found)
             (item,) = (i for i in figures.read_imports(connection, pack, None) if i.id == number)
@@ -192,10 +190,7 @@ class Workspace:
         self, connection: Connection, pack: str, before: datetime | None
     ) -> tuple[Figures, tuple[Import, ...]]:
         """The pack's figures, of which only those not read before are fetched, and its imports."""
-        held = self._figures.get(pack)
-        after = int(held.number[-1]) if held is not None and len(held.number) else 0
-        more = figures.read_figures(connection, pack, after)
-        table = held.extended(more) if held is not None else more
+        table = figures.read_figures(connection, pack, self._figures.get(pack))
         last = int(self._series.index.max()) if len(self._series) else 0
         kinds = figures.read_series(connection, last)
         self._figures[pack] = table
@@ -221,7 +216,9 @@ class Workspace:
 
         def find(connection: Connection) -> tuple[Import, str] | None:
             o = tables.observations.c
-            found = connection.execute(select(o.import_id, o.cell).where(o.number == row)).first()
+            found = connection.execute(
+                select(o.import_id, o.cell).where(o.number == int(row))
+            ).first()
             if found is None:
                 return None
             taken = {item.id: item for item in figures.read_imports(connection, None, None)}

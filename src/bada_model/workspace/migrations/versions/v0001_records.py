@@ -35,6 +35,11 @@ def upgrade() -> None:
     )  # fmt: skip
     op.create_index("ix_observations_series", "observations", ["series_id", "period"])
     op.create_table(
+        "pages",
+        sa.Column("import_id", _ID, sa.ForeignKey("imports.id"), primary_key=True, autoincrement=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )  # fmt: skip
+    op.create_table(
         "judgements", _key(), _token(), *map(_text, ("pack", "indicator", "kind")),
         sa.Column("value", sa.Double, nullable=False), sa.Column("spread", sa.Double, nullable=False),
         _text("person"), sa.Column("day", sa.Date, nullable=False), _text("reason"),

@@ -8,7 +8,7 @@ revision = "0003"
 down_revision = "0002"
 
 _TABLES = (
-    "imports", "series", "observations", "judgements", "scenarios", "withdrawals", "runs",
+    "imports", "series", "observations", "pages", "judgements", "scenarios", "withdrawals", "runs",
     "answers", "briefs",
 )  # fmt: skip
 _REFUSE = """
