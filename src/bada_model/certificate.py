@@ -144,8 +144,9 @@ def _spreads(outcomes: LinearOutcomes) -> np.ndarray:
 
 def _pairwise(names: list[str], met: np.ndarray) -> pd.DataFrame:
     """Probability that two goals are met together, each alone on the diagonal."""
-    together = (met.astype(float) @ met.T.astype(float)) / max(met.shape[-1], 1)
-    return pd.DataFrame(together.reshape(len(names), len(names)), index=names, columns=names)
+    met = met.reshape(len(names), -1 if names else 1).astype(float)
+    together = met @ met.T / met.shape[1]
+    return pd.DataFrame(together, index=names, columns=names)
 
 
 def _last_months(
