@@ -8,21 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata, resources
 
+from packaging.requirements import Requirement
+
 from bada_model.errors import BadaError
 from bada_model.language import Text
-from bada_model.packs import load_pack, pack_folders
+from bada_model.packs import load_pack, pack_folders, workspace_address
 
-_PACKAGES = (
-    "numpy",
-    "scipy",
-    "pandas",
-    "statsmodels",
-    "plotly",
-    "ipywidgets",
-    "jupyterlab",
-    "matplotlib",
-)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_FONTS = ("NotoSansSC-Regular-GB2312.ttf", "NotoSerifSC-Regular-GB2312.ttf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +28,8 @@ class Finding:
 
 
 def diagnose() -> list[Finding]:
-    """Check Python, packages, the shipped font, every pack, and optional tools."""
-    return [_python(), *_packages(), _font(), *_packs(), _browser()]
+    """Check Python, packages, the shipped fonts, every pack, the workspace, and optional tools."""
+    return [_python(), *_packages(), *_fonts(), *_packs(), _workspace(), _browser()]
 
 
 def _python() -> Finding:
@@ -49,22 +42,28 @@ def _python() -> Finding:
 
 
 def _packages() -> Iterator[Finding]:
-    for name in _PACKAGES:
+    """Every package the project stands on, in a version that it accepts."""
+    needed = map(Requirement, metadata.requires("bada-model") or ())
+    for package in (p for p in needed if p.marker is None or p.marker.evaluate({"extra": ""})):
         try:
-            yield Finding(good=True, text=Text.same(f"{name} {metadata.version(name)}"))
+            version = metadata.version(package.name)
         except metadata.PackageNotFoundError:
-            yield Finding(good=False, text=Text(
-                f"缺少 {name}；请运行 make 重新安装", f"{name} is missing; run make to install again"
-            ))  # fmt: skip
+            version = ""
+        good = version in package.specifier if version else False
+        wanted = f"{package.name}{package.specifier}"
+        yield Finding(good=good, text=Text.same(f"{package.name} {version}") if good else Text(
+            f"需要 {wanted}，现为 {version or '未安装'}；请运行 make 重新安装",
+            f"{wanted} is needed, found {version or 'none'}; run make to install again",
+        ))  # fmt: skip
 
 
-def _font() -> Finding:
-    font = resources.files("bada_model") / "fonts" / "NotoSansSC-Regular-GB2312.ttf"
-    good = font.is_file()
-    return Finding(good=good, text=Text(
-        "随附中文字体可用" if good else "缺少随附中文字体；请重新安装",
-        "shipped Chinese font found" if good else "shipped Chinese font missing; install again",
-    ))  # fmt: skip
+def _fonts() -> Iterator[Finding]:
+    for name in _FONTS:
+        good = (resources.files("bada_model") / "fonts" / name).is_file()
+        yield Finding(good=good, text=Text(
+            f"随附字体 {name} 可用" if good else f"缺少随附字体 {name}；请重新安装",
+            f"shipped font {name} found" if good else f"shipped font {name} missing; install again",
+        ))  # fmt: skip
 
 
 def _packs() -> Iterator[Finding]:
@@ -79,6 +78,24 @@ def _packs() -> Iterator[Finding]:
         yield Finding(good=True, text=Text(
             f"方案包 {name}：承诺/指标/观测 {counts}", f"pack {name}: promises/indicators/observations {counts}"
         ))  # fmt: skip
+
+
+def _workspace() -> Finding:
+    address = workspace_address()
+    if address is None:
+        return Finding(good=True, text=Text(
+            "未使用工作区；第一次 bada import 时建立", "no workspace in use; the first bada import makes one"
+        ))  # fmt: skip
+    from bada_model.workspace import Workspace
+
+    try:
+        with Workspace.open(address, read_only=True) as workspace:
+            counts = ", ".join(f"{name} {n}" for name, n in workspace.counts().items())
+            return Finding(good=True, text=Text(
+                f"工作区 {workspace.name}：{counts}", f"workspace {workspace.name}: {counts}"
+            ))  # fmt: skip
+    except BadaError as error:
+        return Finding(good=False, text=error.text)
 
 
 def _browser() -> Finding:
