@@ -1,0 +1,131 @@
+// What a button asks the kernel for: comparison, goal seek, certificate, reasons, sources, brief.
+
+const codeButton = (w, code) => el("button", { type: "button", class: "bw-quiet", onclick: () => w.copy(code) }, w.word("code"));
+
+const ask = (w, place, kind, args, show) => {
+  place.replaceChildren(el("p", { class: "bw-busy", role: "status" }, `${w.word("busy")}…`));
+  return w.call(kind, args, 0).then(([result, buffers]) => {
+    w.results[kind] = result;
+    place.replaceChildren(...[show(result, buffers)].flat().filter(Boolean));
+  }).catch((said) => {
+    place.replaceChildren(el("p", { class: "bw-error", role: "alert" }, w.t(said)));
+  });
+};
+
+const comparePanel = (w) => {
+  const out = el("div", {});
+  const boxes = w.page.scenarios.filter((s) => s.code !== "baseline").map((s) => {
+    const box = el("input", { type: "checkbox", value: s.code });
+    box.checked = w.compared.has(s.code);
+    box.addEventListener("change", () => (box.checked ? w.compared.add(s.code) : w.compared.delete(s.code)));
+    return el("label", {}, box, ` ${w.t(s.title)}`);
+  });
+  const show = (r) => [r.table.rows.length ? tableOf(w, r.table) : el("p", {}, w.word("same_everywhere")), codeButton(w, r.code)];
+  const run = el("button", { type: "button", class: "bw-primary", "data-run": "compare",
+    onclick: () => ask(w, out, "compare", { scenarios: [...w.compared] }, show) }, w.word("run_compare"));
+  if (w.results.compare) out.append(...show(w.results.compare));
+  return [el("div", { class: "bw-choices" }, el("span", { class: "bw-chip" }, w.word("yours")), boxes, run), out];
+};
+
+const seekPanel = (w) => {
+  const mixes = el("div", {}), certificate = el("div", {});
+  const goals = w.page.targets.filter((target) => target.headline && target.known);
+  if (!w.goals.size && w.byId[w.target]?.known) w.goals.add(w.target);
+  const boxes = goals.map((target) => {
+    const box = el("input", { type: "checkbox", value: target.id, "data-goal": target.id });
+    box.checked = w.goals.has(target.id);
+    box.addEventListener("change", () => (box.checked ? w.goals.add(target.id) : w.goals.delete(target.id)));
+    return el("label", {}, box, ` ${w.t(target.label)}`);
+  });
+  const wanted = el("input", { type: "number", min: 1, max: 99, step: 1, "data-wanted": true, "aria-label": w.word("wanted") });
+  wanted.value = Math.round(w.wanted * 100);
+  wanted.addEventListener("change", () => { w.wanted = Math.min(99, Math.max(1, Number(wanted.value) || 50)) / 100; wanted.value = Math.round(w.wanted * 100); });
+  const together = el("input", { type: "checkbox" });
+  together.checked = w.jointly;
+  together.addEventListener("change", () => { w.jointly = together.checked; });
+  const showMixes = (r) => [
+    r.reason ? el("p", { class: "bw-error" }, w.t(r.reason)) : null,
+    r.table.rows.length ? tableOf(w, r.table, (n) => el("button", { type: "button", class: "bw-primary", "data-apply": n,
+      onclick: () => w.change("set", { values: r.mixes[n].values }) }, w.word("apply"))) : null,
+    codeButton(w, r.code)];
+  const showCertificate = (r) => [el("h4", {}, w.word("certificate")), tableOf(w, r.table),
+    el("ul", { class: "bw-findings" }, r.sentences.map((s) => el("li", {}, w.t(s)))), codeButton(w, r.code)];
+  const chosen = () => [...w.goals];
+  const solve = el("button", { type: "button", class: "bw-primary", "data-run": "seek",
+    onclick: () => ask(w, mixes, "seek", { goals: Object.fromEntries(chosen().map((g) => [g, w.wanted])), jointly: w.jointly }, showMixes) }, w.word("run_seek"));
+  const certify = el("button", { type: "button", "data-run": "certificate",
+    onclick: () => ask(w, certificate, "certificate", { goals: chosen().length > 1 ? chosen() : [] }, showCertificate) }, w.word("run_certificate"));
+  if (w.results.seek) mixes.append(...showMixes(w.results.seek).filter(Boolean));
+  if (w.results.certificate) certificate.append(...showCertificate(w.results.certificate));
+  return [el("div", { class: "bw-choices" }, el("span", { class: "bw-label" }, w.word("seek_goals")), boxes),
+    el("div", { class: "bw-choices" }, el("label", {}, `${w.word("wanted")} `, wanted, " %"),
+      el("label", {}, together, ` ${w.word("jointly")}`), solve, certify), mixes, certificate];
+};
+
+const whyPanel = (w) => {
+  const shares = el("div", {}), news = el("div", {}), target = w.byId[w.target];
+  const showShares = (r) => [r.table.rows.length ? tableOf(w, r.table) : el("p", {}, w.word("why_empty")), codeButton(w, r.code)];
+  const showNews = (r) => [el("p", { class: "bw-note" }, w.t(r.note)), tableOf(w, r.table), codeButton(w, r.code)];
+  const month = (key) => {
+    const select = el("select", { "aria-label": w.word(key), onchange: () => { w.months[key] = select.value; } },
+      w.page.months.map((m) => el("option", { value: m, selected: m === w.months[key] }, m)));
+    return el("label", {}, `${w.word(key)} `, select);
+  };
+  const split = el("button", { type: "button", class: "bw-primary", "data-run": "why",
+    onclick: () => ask(w, shares, "why", { target: w.target }, showShares) }, w.word("run_why"));
+  const tell = el("button", { type: "button", "data-run": "news",
+    onclick: () => ask(w, news, "news", w.months, showNews) }, w.word("run_news"));
+  if (w.results.news) news.append(...showNews(w.results.news));
+  return [el("div", { class: "bw-choices" }, el("strong", {}, w.t(target.label)), split), shares,
+    w.page.months.length > 1 ? el("div", { class: "bw-choices" }, month("from"), month("to"), tell) : null, news];
+};
+
+const sourcesPanel = (w) => {
+  const out = el("div", {});
+  ask(w, out, "sources", { target: w.target }, (r) => [el("h4", {}, `${w.word("basis")}: ${w.t(r.label)}`),
+    el("ul", { class: "bw-findings" }, r.notes.map((n) => el("li", {}, w.t(n)))),
+    r.table.rows.length ? tableOf(w, r.table) : null, codeButton(w, r.code)]);
+  return [out];
+};
+
+const MIME = { html: "text/html", md: "text/markdown", json: "application/json", pdf: "application/pdf" };
+
+const briefPanel = (w) => {
+  const out = el("div", {});
+  const write = el("button", { type: "button", class: "bw-primary", "data-run": "brief",
+    onclick: () => ask(w, out, "brief", { language: w.lang }, (r, buffers) => [el("p", {}, `${w.word("files")}:`),
+      el("ul", { class: "bw-findings" }, r.files.map((name, n) => el("li", {}, el("button", { type: "button", class: "bw-link", "data-file": name,
+        onclick: () => download(name, [buffers[n]], MIME[name.split(".").pop()] || "application/octet-stream") }, name)))),
+      codeButton(w, r.code)]) }, w.word("write"));
+  return [el("p", { class: "bw-note" }, w.word("brief_note")), el("div", { class: "bw-choices" }, write), out];
+};
+
+const TABS = [["targets", targetsPanel], ["compare", comparePanel], ["seek", seekPanel], ["why", whyPanel],
+  ["sources", sourcesPanel], ["brief", briefPanel]];
+
+const tabs = (w) => {
+  const panel = el("div", { class: "bw-panel", role: "tabpanel", id: `${w.uid}-panel` });
+  const list = el("div", { class: "bw-tabs", role: "tablist" });
+  const open = (name, focus = false) => {
+    w.tab = name;
+    w.parts.redrawTargets = null;
+    for (const button of list.children) {
+      const on = button.dataset.tab === name;
+      button.setAttribute("aria-selected", String(on));
+      button.tabIndex = on ? 0 : -1;
+      if (on && focus) button.focus();
+    }
+    panel.replaceChildren(...TABS.find(([n]) => n === name)[1](w).filter(Boolean));
+  };
+  list.append(...TABS.map(([name]) => el("button", { type: "button", role: "tab", "data-tab": name, "aria-controls": `${w.uid}-panel`,
+    onclick: () => open(name) }, w.word(`tab_${name}`))));
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = TABS.findIndex(([n]) => n === w.tab);
+    open(TABS[(at + step + TABS.length) % TABS.length][0], true);
+    event.preventDefault();
+  });
+  w.parts.openTab = open;
+  return [list, panel];
+};
