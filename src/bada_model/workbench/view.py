@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from bada_model.assumptions import BASELINE
+from bada_model.attainment import Assessment
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
 from bada_model.files import write_whole
@@ -22,7 +23,7 @@ from bada_model.workbench.answers import answer
 from bada_model.workbench.fallback import static_page
 from bada_model.workbench.page import page
 from bada_model.workbench.state import WorkbenchState
-from bada_model.workbench.tables import pair
+from bada_model.workbench.tables import Cell, pair
 
 PARTS = ("base", "chart", "drivers", "strip", "tables", "panels", "workbench")
 Reply = tuple[dict[str, Any], list[bytes]]
@@ -32,7 +33,7 @@ def _static(name: str) -> str:
     return (resources.files("bada_model.workbench") / "static" / name).read_text(encoding="utf-8")
 
 
-class Workbench(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types
+class Workbench(anywidget.AnyWidget):
     """Sliders, headline goals, chart and tables of a pack, live.
 
     Parameters
@@ -75,7 +76,8 @@ class Workbench(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no 
         if isinstance(subject, Pack):
             subject = project(subject, as_of=as_of, n_paths=n_paths, seed=seed)
         self.state = WorkbenchState(subject, base=base, language=language)
-        self._file, self._rows = file, {}
+        self._file = file
+        self._rows: dict[str, tuple[Assessment, list[Cell]]] = {}
         if file is not None and file.is_file():
             self.state.load(file)
         super().__init__(page=page(self.state), answer=answer(self.state, self._rows))
@@ -86,8 +88,8 @@ class Workbench(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no 
         """Display the workbench, with a picture and table behind it for exported notebooks."""
         from IPython.display import HTML, display
 
-        display(HTML(static_page(self.state)))
-        display(self)
+        display(HTML(static_page(self.state)))  # type: ignore[no-untyped-call]  # IPython has no types
+        display(self)  # type: ignore[no-untyped-call]
 
     def _changed(self) -> None:
         self.answer = answer(self.state, self._rows)

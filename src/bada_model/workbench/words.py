@@ -47,6 +47,7 @@ WORDS: dict[str, Text] = {
     "lever": Text("本区可调", "ours to move"),
     "outside": Text("外部条件", "outside"),
     "range": Text("范围", "range"),
+    "through": Text("至", "to"),
     "known": Text("有证据的范围", "range with evidence"),
     "beyond": Text("超出有证据的范围", "beyond the evidence"),
     "evidence": Text("证据", "Evidence"),

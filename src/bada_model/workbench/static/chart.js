@@ -96,19 +96,12 @@ const drawAxes = (g, chart, x, y, box, range, t) => {
 const drawWedge = (g, columns, x, y) => {
   const at = columns.required.map((v, i) => (v === null ? -1 : i)).filter((i) => i >= 0);
   if (at.length < 2) return;
-  g.fillStyle = "rgba(179,38,30,.13)";
+  g.fillStyle = "rgba(179,38,30,.08)";
   g.beginPath();
   at.forEach((i, k) => (k ? g.lineTo(x(i), y(columns.required[i])) : g.moveTo(x(i), y(columns.required[i]))));
   [...at].reverse().forEach((i) => g.lineTo(x(i), y(columns.median[i])));
   g.closePath();
   g.fill();
-};
-
-const drawTarget = (g, chart, y, box, t) => {
-  if (chart.target === null) return;
-  stroke(g, [[[box.left, y(chart.target)], [box.right, y(chart.target)]]], COLOURS.red, 1.2);
-  g.fillStyle = COLOURS.red; g.textAlign = "left"; g.textBaseline = "middle";
-  g.fillText(t(chart.target_label), box.right + 6, y(chart.target));
 };
 
 const drawChart = (canvas, chart, range, t, words) => {
@@ -141,8 +134,7 @@ const drawChart = (canvas, chart, range, t, words) => {
   stroke(g, segments(future, x, y), COLOURS.blue, 2);
   drawDots(g, c.reference, x, y, "#fff", COLOURS.grey);
   drawDots(g, c.published, x, y, COLOURS.ink, COLOURS.ink);
-  drawTarget(g, chart, y, box, t);
-  drawEnd(g, c, x, y, box);
+  drawEnds(g, chart, x, y, box, t);
   if (chart.synthetic) drawMark(g, width, height, words("demo_mark"));
 };
 
@@ -154,11 +146,20 @@ const drawDots = (g, column, x, y, fill, line) => {
   });
 };
 
-const drawEnd = (g, c, x, y, box) => {
-  const last = c.median.length - 1, v = c.median[last];
-  g.beginPath(); g.arc(x(last), y(v), 3.6, 0, 7); g.fillStyle = COLOURS.blue; g.fill();
-  g.textAlign = "left"; g.textBaseline = "middle"; g.font = `600 ${FONT}`;
-  g.fillText(asNumber(v, Math.abs(v) >= 100 ? 0 : 1), box.right + 6, y(v));
+// The target's line and the year-end median, their labels kept apart.
+const drawEnds = (g, chart, x, y, box, t) => {
+  const last = chart.columns.median.length - 1, v = chart.columns.median[last];
+  let [at, beside] = [y(v), chart.target === null ? null : y(chart.target)];
+  g.textAlign = "left"; g.textBaseline = "middle";
+  if (beside !== null) {
+    stroke(g, [[[box.left, beside], [box.right, beside]]], COLOURS.red, 1.2);
+    if (Math.abs(at - beside) < 15) beside += beside >= at ? 15 - (beside - at) : -(15 - (at - beside));
+    g.fillStyle = COLOURS.red;
+    g.fillText(t(chart.target_label), box.right + 6, beside);
+  }
+  g.beginPath(); g.arc(x(last), at, 3.6, 0, 7); g.fillStyle = COLOURS.blue; g.fill();
+  g.font = `600 ${FONT}`;
+  g.fillText(asNumber(v, Math.abs(v) >= 100 ? 0 : 1), box.right + 6, at);
   g.font = FONT;
 };
 

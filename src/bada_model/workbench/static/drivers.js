@@ -2,6 +2,8 @@
 
 const percentOf = (d, v) => (100 * (v - d.low)) / (d.high - d.low);
 
+const rangeText = (w, low, high) => `${shortest(low).replace("-", "−")} ${w.word("through")} ${shortest(high).replace("-", "−")}`;
+
 const driverRow = (w, code) => {
   const d = w.page.drivers[code], t = w.t, id = `${w.uid}-${code}`;
   const slider = el("input", { type: "range", id, min: d.low, max: d.high, step: d.step, disabled: !!d.idle,
@@ -14,7 +16,7 @@ const driverRow = (w, code) => {
   typed.addEventListener("change", () => {
     const value = Number(typed.value);
     if (typed.value === "" || !Number.isFinite(value) || value < d.low || value > d.high) {
-      w.tell(`${t(d.label)}: ${w.word("range")} ${shortest(d.low)} – ${shortest(d.high)}`, true);
+      w.tell(`${t(d.label)}: ${w.word("range")} ${rangeText(w, d.low, d.high)}`, true);
       typed.value = w.values[code];
       return;
     }
@@ -30,7 +32,7 @@ const driverRow = (w, code) => {
       el("div", { class: "bw-track" }, knownRange(w, d), el("i", { class: "bw-zero", style: `left:${percentOf(d, d.base)}%` }), slider),
       typed, el("span", { class: "bw-unit" }, t(d.unit))),
     el("div", { class: "bw-driver-foot", id: `${id}-range` },
-      el("span", {}, `${shortest(d.low)} … ${shortest(d.high)}`), beyond,
+      el("span", {}, rangeText(w, d.low, d.high)), beyond,
       evidenceButton(w, code)));
   w.parts.drivers[code] = { slider, typed, beyond, row };
   return row;
@@ -39,7 +41,7 @@ const driverRow = (w, code) => {
 const knownRange = (w, d) => {
   if (!d.known) return null;
   const low = Math.max(d.low, d.known[0]), high = Math.min(d.high, d.known[1]);
-  return el("i", { class: "bw-known", title: `${w.word("known")} ${shortest(d.known[0])} … ${shortest(d.known[1])}`,
+  return el("i", { class: "bw-known", title: `${w.word("known")} ${rangeText(w, ...d.known)}`,
     style: `left:${percentOf(d, low)}%;width:${percentOf(d, high) - percentOf(d, low)}%` });
 };
 

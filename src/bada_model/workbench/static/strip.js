@@ -8,7 +8,7 @@ const goalStrip = (w) => {
   w.parts.count = el("div", { class: "bw-count-box", role: "status", "aria-live": "polite" });
   const cards = known.map((target) => goalCard(w, target));
   return el("section", { class: "bw-strip", "aria-label": w.word("goals") },
-    el("div", { class: "bw-cards" }, w.parts.count, cards),
+    el("div", { class: `bw-cards${cards.length < 8 ? " bw-few" : ""}` }, w.parts.count, cards),
     silent.length ? el("details", { class: "bw-silent" },
       el("summary", {}, `○ ${silent.length} ${w.word("silent")}`),
       el("p", {}, silent.map((s) => w.t(s.label)).join(w.lang === "en" ? ", " : "、"))) : null);
@@ -21,7 +21,7 @@ const goalCard = (w, target) => {
     el("span", { class: "bw-card-name" }, w.t(target.label)),
     el("span", { class: "bw-card-promise" }, w.t(target.promise)),
     el("span", { class: "bw-card-line" }, part.chance, part.status),
-    el("span", { class: "bw-bar", "aria-hidden": "true" }, part.bar),
+    el("span", { class: "bw-meter", "aria-hidden": "true" }, part.bar),
     el("span", { class: "bw-card-row" }, el("span", {}, w.word("gap")), part.gap),
     el("span", { class: "bw-card-row" }, el("span", {}, w.word("pace")), part.pace));
   w.parts.cards[target.id] = part;
@@ -37,7 +37,7 @@ const gapText = (w, target, numbers) => {
 
 const paceText = (w, target, numbers) => {
   if (numbers.pace === null || numbers.pace === undefined || !target.paced) return "—";
-  return withUnit(asNumber(numbers.pace, 1), w.t(target.paced), w.lang).replace(" %", "%");
+  return withUnit(asNumber(numbers.pace, 1), w.t(target.paced).replace(/^%.*/, "%"), w.lang);
 };
 
 const showStrip = (w) => {
