@@ -19,6 +19,7 @@ from bada_model.errors import BadaError
 from bada_model.language import Language, Text
 from bada_model.listing import Header
 from bada_model.provenance import cited_rows
+from bada_model.units import PERCENT, POINT
 from bada_model.what_if_listing import (
     CERTIFICATE_HEADER,
     COMPARISON_HEADER,
@@ -151,7 +152,7 @@ def _moving_only(state: WorkbenchState, *indicators: str | None) -> Scenario:
 def _share(state: WorkbenchState, unit: str, median: Share, chance: Share) -> list[Cell]:
     driver = state.pack.assumptions.drivers[median.driver]
     value = state.values[driver.code]
-    effect = wording.quantity(median.value, unit)
+    effect = wording.quantity(median.value, POINT if unit == PERCENT else unit)
     sign = "+" if median.value > 0 else ""
     return [pair(driver.label), pair(Text(f"{value:g} {driver.unit.zh}", f"{value:g} {driver.unit.en}")),
             [f"{sign}{effect.zh}", f"{sign}{effect.en}"], f"{chance.value * 100:+.1f}"]  # fmt: skip

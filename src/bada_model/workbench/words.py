@@ -124,5 +124,6 @@ WORDS: dict[str, Text] = {
     "choose": Text("请选择", "choose"),
     "chart_of": Text("走势", "Path of"),
     "loading": Text("正在载入工作台…", "Loading the workbench…"),
+    "stale": Text("情景已变，以下为变化前的结果；请重新计算", "the scenario has changed since; compute again"),
     "same_everywhere": Text("所选情景不改变任何有数据依据的目标", "The scenarios chosen change no target that has data"),
 }  # fmt: skip

@@ -4,12 +4,32 @@ const codeButton = (w, code) => el("button", { type: "button", class: "bw-quiet"
 
 const ask = (w, place, kind, args, show) => {
   place.replaceChildren(el("p", { class: "bw-busy", role: "status" }, `${w.word("busy")}…`));
+  place.dataset.scenario = w.answer.text;
+  markStale(w);
   return w.call(kind, args, 0).then(([result, buffers]) => {
-    w.results[kind] = result;
+    w.results[kind] = { result, scenario: place.dataset.scenario, target: w.target };
     place.replaceChildren(...[show(result, buffers)].flat().filter(Boolean));
   }).catch((said) => {
     place.replaceChildren(el("p", { class: "bw-error", role: "alert" }, w.t(said)));
   });
+};
+
+// What was found before, shown again when its tab is opened again.
+const recall = (w, place, kind, show) => {
+  const kept = w.results[kind];
+  if (!kept) return;
+  place.dataset.scenario = kept.scenario;
+  place.replaceChildren(...[show(kept.result)].flat().filter(Boolean));
+  markStale(w);
+};
+
+// Results of another scenario than the one on the screen say so.
+const markStale = (w) => {
+  for (const place of w.root ? w.root.querySelectorAll("[data-scenario]") : []) {
+    const stale = place.dataset.scenario !== w.answer.text;
+    place.classList.toggle("bw-stale", stale);
+    place.dataset.note = stale ? w.word("stale") : "";
+  }
 };
 
 const comparePanel = (w) => {
@@ -23,7 +43,7 @@ const comparePanel = (w) => {
   const show = (r) => [r.table.rows.length ? tableOf(w, r.table) : el("p", {}, w.word("same_everywhere")), codeButton(w, r.code)];
   const run = el("button", { type: "button", class: "bw-primary", "data-run": "compare",
     onclick: () => ask(w, out, "compare", { scenarios: [...w.compared] }, show) }, w.word("run_compare"));
-  if (w.results.compare) out.append(...show(w.results.compare));
+  recall(w, out, "compare", show);
   return [el("div", { class: "bw-choices" }, el("span", { class: "bw-chip" }, w.word("yours")), boxes, run), out];
 };
 
@@ -55,8 +75,8 @@ const seekPanel = (w) => {
     onclick: () => ask(w, mixes, "seek", { goals: Object.fromEntries(chosen().map((g) => [g, w.wanted])), jointly: w.jointly }, showMixes) }, w.word("run_seek"));
   const certify = el("button", { type: "button", "data-run": "certificate",
     onclick: () => ask(w, certificate, "certificate", { goals: chosen().length > 1 ? chosen() : [] }, showCertificate) }, w.word("run_certificate"));
-  if (w.results.seek) mixes.append(...showMixes(w.results.seek).filter(Boolean));
-  if (w.results.certificate) certificate.append(...showCertificate(w.results.certificate));
+  recall(w, mixes, "seek", showMixes);
+  recall(w, certificate, "certificate", showCertificate);
   return [el("div", { class: "bw-choices" }, el("span", { class: "bw-label" }, w.word("seek_goals")), boxes),
     el("div", { class: "bw-choices" }, el("label", {}, `${w.word("wanted")} `, wanted, " %"),
       el("label", {}, together, ` ${w.word("jointly")}`), solve, certify), mixes, certificate];
@@ -75,7 +95,8 @@ const whyPanel = (w) => {
     onclick: () => ask(w, shares, "why", { target: w.target }, showShares) }, w.word("run_why"));
   const tell = el("button", { type: "button", "data-run": "news",
     onclick: () => ask(w, news, "news", w.months, showNews) }, w.word("run_news"));
-  if (w.results.news) news.append(...showNews(w.results.news));
+  if (w.results.why?.target === w.target) recall(w, shares, "why", showShares);
+  recall(w, news, "news", showNews);
   return [el("div", { class: "bw-choices" }, el("strong", {}, w.t(target.label)), split), shares,
     w.page.months.length > 1 ? el("div", { class: "bw-choices" }, month("from"), month("to"), tell) : null, news];
 };

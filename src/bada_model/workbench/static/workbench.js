@@ -43,6 +43,7 @@ const showAll = (w) => {
   showChart(w);
   showBar(w);
   if (w.parts.redrawTargets) w.parts.redrawTargets();
+  markStale(w);
 };
 
 const showChart = (w) => {
