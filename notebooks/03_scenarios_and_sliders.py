@@ -49,7 +49,7 @@ links["证据"].value_counts()
 # %%
 table = compare(projection, "consumption_push", "project_delay", "export_slump").to_frame()
 moved = table[table["difference"].abs() > 0.01]
-moved.pivot(index="label_zh", columns="scenario", values="difference_probability").round(3)
+moved.set_index(["label_zh", "scenario"])[["baseline_probability", "probability"]].round(3)
 
 # %%
 chart = BarChart(

@@ -29,7 +29,8 @@ class BarChart:
         """The bars in words."""
         pairs = list(zip(self.labels, self.end, strict=True))
         return Text(
-            f"{self.title.zh}（{self.unit.zh}）：" + "；".join(f"{n.zh} {v:+.2f}" for n, v in pairs),
+            f"{self.title.zh}（{self.unit.zh}）："
+            + "；".join(f"{n.zh} {v:+.2f}" for n, v in pairs),
             f"{self.title.en} ({self.unit.en}): " + "; ".join(f"{n.en} {v:+.2f}" for n, v in pairs),
         )
 
@@ -57,7 +58,12 @@ def draw_bars(chart: BarChart, language: Language = "zh") -> go.Figure:
 
 
 def draw_reliability(
-    stated: Sequence[float], happened: Sequence[float], *, title: Text, source: Text, language: Language = "zh"
+    stated: Sequence[float],
+    happened: Sequence[float],
+    *,
+    title: Text,
+    source: Text,
+    language: Language = "zh",
 ) -> go.Figure:
     """Stated probabilities against how often they came true, both in percent, with the line of honesty."""
     import plotly.graph_objects as go

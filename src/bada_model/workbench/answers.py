@@ -13,9 +13,11 @@ from bada_model.brief import wording
 from bada_model.charts import FanChart, fan_chart
 from bada_model.charts.palette import month_label
 from bada_model.language import Text
+from bada_model.linear import linear_outcomes
 from bada_model.listing import assessment_rows
 from bada_model.projection import Projection
 from bada_model.provenance import last_year_figures
+from bada_model.scenario_files import overrides
 from bada_model.workbench.state import WorkbenchState
 from bada_model.workbench.tables import Cell, both, pair
 
@@ -42,9 +44,15 @@ def answer(
         "targets": {i.target.id: _numbers(i) for i in items},
         "rows": {i.target.id: _row(i, known) for i in items},
         "headline": headline(state.current), "chart": chart(state),
-        "conditioned": bool(state.scenario.judgements or state.scenario.projects
-                            or any(s.shape or s.start for s in state.scenario.settings.values())),
+        "conditioned": _conditioned(state),
     }  # fmt: skip
+
+
+def _conditioned(state: WorkbenchState) -> bool:
+    """Whether the scenario differs from its base in more than values: the browser core cannot follow."""
+    own = overrides(state.scenario, state.base)
+    shaped = (not state.only_value(name) for name in own.settings)
+    return bool(own.judgements or own.projects) or any(shaped)
 
 
 def _last_change(state: WorkbenchState) -> dict[str, dict[str, float]] | None:
@@ -73,11 +81,13 @@ def _row(item: Assessment, known: dict[str, tuple[Assessment, list[Cell]]]) -> l
 
 
 def headline(projection: Projection) -> dict[str, Any]:
-    """How many of the headline promises with a basis are on course."""
+    """How many of the headline promises with a basis are on course, and the probability of all."""
     shown = [i for i in projection.assess() if i.indicator.headline]
     known = [i for i in shown if i.probability is not None]
+    outcomes = linear_outcomes(projection, [i.target for i in known], ())
+    together = outcomes.probabilities(np.zeros(0))[1] if known else None
     return {"on_course": sum(i.status in _REACHED for i in known), "known": len(known),
-            "silent": len(shown) - len(known)}  # fmt: skip
+            "silent": len(shown) - len(known), "together": together}  # fmt: skip
 
 
 def chosen_chart(projection: Projection, item: Assessment) -> FanChart | None:

@@ -118,6 +118,12 @@ class WorkbenchState:
         setting = scenario.settings.get(code)
         return setting.value if setting else self.pack.assumptions.drivers[code].base
 
+    def only_value(self, code: str) -> bool:
+        """Whether a driver of the scenario has the shape and start it has in the base scenario."""
+        now = self.scenario.settings[code]
+        before = self.base.settings.get(code, Setting(value=now.value))
+        return (before.shape, before.start) == (now.shape, now.start)
+
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` after every change; returns what ends the subscription."""
         self._subscribers.append(listener)
@@ -272,17 +278,12 @@ def _scenario_code(state: WorkbenchState) -> list[str]:
     own = overrides(state.scenario, state.base)
     plain = not own.projects and not own.judgements
     values = {name: setting.value for name, setting in own.settings.items()}
-    if plain and all(_only_value(state, name, s) for name, s in own.settings.items()):
+    if plain and all(state.only_value(name) for name in own.settings):
         inner = ", ".join(f'"{name}": {value!r}' for name, value in values.items())
         return [f'scenario = projection.find_scenario("{state.base.code}").moved({{{inner}}})']
     return [
         f"scenario = read_scenario_text({state.text()!r}, 'scenario.toml', pack.assumptions, pack.indicators)"
     ]
-
-
-def _only_value(state: WorkbenchState, name: str, setting: Setting) -> bool:
-    before = state.base.settings.get(name, Setting(value=setting.value))
-    return (before.shape, before.start) == (setting.shape, setting.start)
 
 
 def _imports(state: WorkbenchState, then: tuple[str, ...]) -> list[str]:

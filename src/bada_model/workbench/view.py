@@ -25,7 +25,7 @@ from bada_model.workbench.page import page
 from bada_model.workbench.state import WorkbenchState
 from bada_model.workbench.tables import Cell, pair
 
-PARTS = ("base", "chart", "drivers", "strip", "tables", "panels", "workbench")
+PARTS = ("base", "chart", "drivers", "strip", "tables", "panels", "bridge", "workbench")
 Reply = tuple[dict[str, Any], list[bytes]]
 
 

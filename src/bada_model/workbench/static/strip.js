@@ -55,5 +55,6 @@ const showStrip = (w) => {
   const h = w.shown.headline;
   w.parts.count.replaceChildren(
     el("span", { class: "bw-k" }, String(h.on_course), el("small", {}, ` / ${h.known}`)),
-    el("span", {}, `${w.word("goals")} ${w.word("on_course")}`));
+    el("span", {}, `${w.word("goals")} ${w.word("on_course")}`),
+    el("span", { class: "bw-together" }, `${w.word("together")} ${asProbability(h.together)}`));
 };

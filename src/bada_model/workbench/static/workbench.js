@@ -20,6 +20,7 @@ const createWorkbench = (model, host) => {
   talk(w);
   act(w);
   build(w, host);
+  w.opening = openCore(w).catch((error) => w.tell(`${w.word("no_core")} (${error})`, true));
   return w;
 };
 
@@ -88,7 +89,8 @@ const act = (w) => {
     w.values = { ...w.values, [code]: value };
     w.version++;
     check(w, "wait", w.word("confirming"));
-    if (w.core && !w.answer.conditioned) fromCore(w);
+    if (usable(w)) fromCore(w);
+    else soon(w);
     if (!w.frame) w.frame = requestAnimationFrame(() => { w.frame = 0; showDrivers(w); showStrip(w); showChart(w); });
   };
   w.confirm = () => {
@@ -112,7 +114,7 @@ const act = (w) => {
   w.replay = async () => {
     const change = w.answer.last_change;
     if (!change) return;
-    if (!w.core || w.answer.conditioned) { await w.change("undo"); await pause(700); await w.change("redo"); return; }
+    if (!usable(w)) { await w.change("undo"); await pause(700); await w.change("redo"); return; }
     for (let k = 0; k <= 24; k++) {
       for (const [code, after] of Object.entries(change.after)) {
         w.values[code] = k === 24 ? after : change.before[code] + ((after - change.before[code]) * k) / 24;
@@ -123,6 +125,14 @@ const act = (w) => {
     }
     settle(w);
   };
+};
+
+// The core answers for whatever differs from the comparison in driver values only.
+const usable = (w) => w.core && w.core.exact && !w.answer.conditioned;
+
+const soon = (w) => {
+  clearTimeout(w.waiting);
+  w.waiting = setTimeout(() => w.confirm(), 30);
 };
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -141,8 +151,9 @@ const fromCore = (w) => {
 const settle = (w) => {
   adopt(w, w.answer);
   showAll(w);
-  if (!w.core || w.answer.conditioned) { check(w, "good", `✓ ${w.word("kernel_only")}`); return; }
-  const gap = disagreement(w.core.evaluate(w.answer.values, w.target).targets, w.answer.targets);
+  if (!usable(w)) { check(w, "good", `✓ ${w.word("kernel_only")}`); return; }
+  const found = w.core.evaluate(w.answer.values, w.target);
+  const gap = Math.max(disagreement(found.targets, w.answer.targets), Math.abs(found.headline.together - w.answer.headline.together));
   w.parts.check.dataset.gap = String(gap);
   if (gap <= 1e-9) check(w, "good", `✓ ${w.word("agree")}`);
   else check(w, "bad", `≠ ${w.word("disagree")} (${gap.toPrecision(2)})`);
@@ -208,7 +219,9 @@ const talk = (w) => {
     else if (!w.calls.size) settle(w); // moved from Python or from another view
   };
   w.model.on("msg:custom", w.onMessage);
+  w.onCore = () => { w.core = null; w.opening = openCore(w); };
   w.model.on("change:answer", w.onAnswer);
+  w.model.on("change:core", w.onCore);
 };
 
 // -- the page -------------------------------------------------------------------------------
@@ -333,6 +346,7 @@ const render = ({ model, el: host }) => {
     w.resize.disconnect();
     model.off("msg:custom", w.onMessage);
     model.off("change:answer", w.onAnswer);
+    model.off("change:core", w.onCore);
   };
 };
 
