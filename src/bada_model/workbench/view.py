@@ -17,6 +17,7 @@ from bada_model.errors import BadaError
 from bada_model.files import write_whole
 from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED
 from bada_model.language import Language, Text
+from bada_model.live import core_script, live_model
 from bada_model.projection import Projection, project
 from bada_model.workbench import panels
 from bada_model.workbench.answers import answer
@@ -61,6 +62,7 @@ class Workbench(anywidget.AnyWidget):
     _css = _static("workbench.css")
     page = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
+    core = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -80,7 +82,9 @@ class Workbench(anywidget.AnyWidget):
         self._rows: dict[str, tuple[Assessment, list[Cell]]] = {}
         if file is not None and file.is_file():
             self.state.load(file)
-        super().__init__(page=page(self.state), answer=answer(self.state, self._rows))
+        self._base = self.state.base.code
+        super().__init__(page=page(self.state), answer=answer(self.state, self._rows),
+                         core=_core(self.state))  # fmt: skip
         self.state.subscribe(self._changed)
         self.on_msg(self._receive)
 
@@ -92,6 +96,9 @@ class Workbench(anywidget.AnyWidget):
         display(self)  # type: ignore[no-untyped-call]
 
     def _changed(self) -> None:
+        if self.state.base.code != self._base:
+            self._base = self.state.base.code
+            self.core = _core(self.state)
         self.answer = answer(self.state, self._rows)
         if self._file is not None:
             write_whole(self._file, self.state.text())
@@ -108,6 +115,12 @@ class Workbench(anywidget.AnyWidget):
             raise
         else:
             self.send({"reply": number, "result": result}, buffers)
+
+
+def _core(state: WorkbenchState) -> dict[str, Any]:
+    """What the browser needs to answer by itself while a driver moves away from the base scenario."""
+    header, buffers = live_model(state.compared).to_message()
+    return {"header": header, "buffers": buffers, "script": core_script()}
 
 
 _UNEXPECTED = Text(
