@@ -14,6 +14,7 @@ from bada_model.commands import (
     PackOption,
     PathsOption,
     SeedOption,
+    WorkspaceOption,
     app,
     load,
     projected,
@@ -31,6 +32,7 @@ def serve(
     as_of: AsOfOption = None,
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
+    workspace: WorkspaceOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -38,7 +40,7 @@ def serve(
     from bada_model.workbench import server
 
     server.refuse_taken(port)
-    projection = projected(load(pack, demo), as_of, paths, seed, lang.value)
+    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
 
     def ready(url: str) -> None:
         words = Text(

@@ -7,7 +7,7 @@ from typing import Any
 
 from bada_model.assumptions import Driver
 from bada_model.attainment import Assessment
-from bada_model.brief import wording
+from bada_model.brief import FORMATS, wording
 from bada_model.language import Text
 from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
 from bada_model.projection import Projection
@@ -16,7 +16,7 @@ from bada_model.units import PERCENT, POINT, label
 from bada_model.what_if_listing import LINK_HEADER, link_rows
 from bada_model.workbench.state import WorkbenchState
 from bada_model.workbench.tables import both, pair, table
-from bada_model.workbench.words import CLOSED, GROUPS, NO_DATA, WORDS
+from bada_model.workbench.words import BRIEFS, CLOSED, GROUPS, NO_DATA, WORDS
 
 
 def page(state: WorkbenchState) -> dict[str, Any]:
@@ -36,7 +36,8 @@ def page(state: WorkbenchState) -> dict[str, Any]:
         "table": table(ASSESSMENT_HEADER, rows),
         "status": {str(s): pair(text) for s, text in wording.STATUS_WORDS.items()},
         "actions": [{"number": a.number, "label": pair(a.label)} for a in pack.plan.actions],
-        "leads": leads, "months": _months(projection),
+        "briefs": [{"code": code, "label": pair(text)} for code, text in BRIEFS.items()],
+        "formats": list(FORMATS), "leads": leads, "months": _months(projection),
     }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def idle_because(projection: Projection, driver: Driver) -> Text | None:
     """Why a driver moves no shown target; None where it moves one."""
     if moves(projection, driver):
         return None
-    reached = any(t.driver == driver.code for ts in projection.responses.terms.values() for t in ts)
+    reached = any(t.source == driver.code for ts in projection.responses.terms.values() for t in ts)
     return CLOSED if reached else NO_DATA
 
 
@@ -87,7 +88,7 @@ def moves(projection: Projection, driver: Driver) -> tuple[str, ...]:
     profile = projection.responses.profile(driver)
     moved = {
         indicator for indicator, terms in projection.responses.terms.items()
-        if any(t.driver == driver.code and t.months(profile).any() for t in terms)
+        if any(t.source == driver.code and t.months(profile).any() for t in terms)
     }  # fmt: skip
     return tuple(
         i.target.id for i in projection.assess()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from bada_model import goal_seek
 from bada_model import news as news_module
 from bada_model.assumptions import BASELINE, Scenario
 from bada_model.attribution import Share, attribute, median_of, moving, probability_of
-from bada_model.brief import brief, wording, write_brief
+from bada_model.brief import Kind, Options, brief, render, wording
+from bada_model.brief.writing import check_formats
 from bada_model.certificate import certify
 from bada_model.comparison import compare
 from bada_model.errors import BadaError
+from bada_model.goals import parse_goal
 from bada_model.language import Language, Text
 from bada_model.listing import Header
 from bada_model.provenance import cited_rows
@@ -49,7 +49,7 @@ MIXES = 4
 
 def compared(state: WorkbenchState, names: Sequence[str]) -> dict[str, Any]:
     """The scenario on the screen and others of the pack, against the base; largest change first."""
-    known: list[Scenario] = [state.projection.find_scenario(n) for n in names]
+    known: list[Scenario] = [state.pack.assumptions.scenario(n) for n in names]
     frame = compare(state.projection, state.scenario, *known).to_frame()
     frame = frame[frame["difference"].abs() > 0]
     order = frame["difference_probability"].abs().sort_values(ascending=False, kind="stable").index
@@ -67,7 +67,7 @@ def solved(state: WorkbenchState, wanted: Mapping[str, float], *, jointly: bool)
     if not wanted:
         raise BadaError(Text("请先选择至少一个目标", "choose at least one goal first"))
     asked = [f"{name}>={share:g}" for name, share in wanted.items()]
-    goals = [goal_seek.parse_goal(state.current, text) for text in asked]
+    goals = [parse_goal(state.current, text) for text in asked]
     found = goal_seek.solve(state.current, goals, jointly=jointly)
     goal_code = ", ".join(f'parse_goal(current, "{text}")' for text in asked)
     return {
@@ -106,7 +106,7 @@ def certified(state: WorkbenchState, names: Sequence[str]) -> dict[str, Any]:
     return {
         "table": table(CERTIFICATE_HEADER, both(lambda language: certificate_rows(found, language)), hide=("target",)),
         "sentences": [pair(_with_names(state, text)) for text in certificate_sentences(found)],
-        "conflict": [t.id for t in found.conflict], "joint": found.joint,
+        "conflicts": [[t.id for t in conflict] for conflict in found.conflicts], "joint": found.joint,
         "code": state.as_code(f"certificate = certify(current, [{ids}])"),
     }  # fmt: skip
 
@@ -195,17 +195,27 @@ def sources(state: WorkbenchState, target_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def written(state: WorkbenchState, language: Language) -> tuple[dict[str, Any], list[bytes]]:
-    """The brief of the scenario on the screen: names of its files, and their contents."""
-    document = brief(state.current)
-    with TemporaryDirectory() as folder:
-        paths = [
-            p
-            for p in write_brief(document, Path(folder), language=language)
-            if p.parent == Path(folder)
-        ]
-        contents = [p.read_bytes() for p in paths]
+def written(
+    state: WorkbenchState, kind: Kind, formats: Sequence[str], language: Language
+) -> tuple[dict[str, Any], list[bytes]]:
+    """A brief of the scenario on the screen: names of its files, and their contents.
+
+    The target card is that of the chosen promise; the scenario brief compares with the base.
+    """
+    chosen: dict[str, Any] = {
+        "card": {"target": state.target},
+        "scenario": {"against": state.base.code},
+    }
+    options = Options(**chosen.get(kind, {}))
+    document = brief(state.current, kind=kind, options=options)
+    check_formats(formats)
+    contents = [render(document, name, language=language) for name in formats]
+    given = "".join(f', options=Options({k}="{v}")' for k, v in chosen.get(kind, {}).items())
     code = state.as_code(
-        f'written = write_brief(brief(current), Path("out"), language="{language}")'
+        f'document = brief(current, kind="{kind}"{given})',
+        f'written = write_brief(document, Path("out"), language="{language}", formats={list(formats)!r})',
     )
-    return {"files": [p.name for p in paths], "code": code}, contents
+    return {
+        "files": [f"{document.name}_{language}.{name}" for name in formats],
+        "code": code,
+    }, contents

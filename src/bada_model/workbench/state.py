@@ -9,12 +9,10 @@ from pathlib import Path
 from bada_model.assumptions import BASELINE, Scenario, Setting
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
-from bada_model.goal_seek import find_drivers
 from bada_model.language import Language, Text
 from bada_model.packs import pack_folders
 from bada_model.projection import Projection
 from bada_model.scenario_files import (
-    checked_setting,
     overrides,
     read_scenario_text,
     scenario_text,
@@ -79,7 +77,7 @@ class WorkbenchState:
     @property
     def base(self) -> Scenario:
         """The scenario that differences are counted from."""
-        return self.projection.find_scenario(self.scenario.base or BASELINE)
+        return self.pack.assumptions.scenario(self.scenario.base or BASELINE)
 
     @property
     def current(self) -> Projection:
@@ -152,18 +150,21 @@ class WorkbenchState:
             self._go(replace(self.scenario, settings=settings))
 
     def _checked(self, code: str, value: object) -> float:
-        (driver,) = find_drivers(self.projection, [code])
+        driver = self.pack.assumptions.driver(code)
         number = (
             float(value)
             if isinstance(value, int | float) and not isinstance(value, bool)
             else float("nan")
         )
-        setting = checked_setting(
-            driver, Setting(value=number),
-            lambda expected: BadaError(Text(f"“{value}”不可用：应为 {expected.zh}",
-                                            f"'{value}' cannot be used: expected {expected.en}")),
-        )  # fmt: skip
-        return setting.value
+        wanted = driver.wants(number)
+        if wanted is not None:
+            raise BadaError(
+                Text(
+                    f"“{value}”不可用：应为 {wanted.zh}",
+                    f"'{value}' cannot be used: expected {wanted.en}",
+                )
+            )
+        return number
 
     def reset(self) -> None:
         """Back to the base scenario; the way there can be undone."""
@@ -200,7 +201,7 @@ class WorkbenchState:
         return self._history[self._cursor - 1], self.scenario
 
     def _fresh(self, base: str) -> Scenario:
-        return self.projection.find_scenario(base).moved({}, code=YOURS, title=TITLE)
+        return self.pack.assumptions.scenario(base).moved({}, code=YOURS, title=TITLE)
 
     def _go(self, scenario: Scenario) -> None:
         if scenario != self.scenario:
@@ -280,7 +281,7 @@ def _scenario_code(state: WorkbenchState) -> list[str]:
     values = {name: setting.value for name, setting in own.settings.items()}
     if plain and all(state.only_value(name) for name in own.settings):
         inner = ", ".join(f'"{name}": {value!r}' for name, value in values.items())
-        return [f'scenario = projection.find_scenario("{state.base.code}").moved({{{inner}}})']
+        return [f'scenario = pack.assumptions.scenario("{state.base.code}").moved({{{inner}}})']
     return [
         f"scenario = read_scenario_text({state.text()!r}, 'scenario.toml', pack.assumptions, pack.indicators)"
     ]
@@ -299,8 +300,8 @@ def _imports(state: WorkbenchState, then: tuple[str, ...]) -> list[str]:
 
 
 _NAMES = {
-    "solve": "bada_model", "certify": "bada_model", "compare": "bada_model", "news": "bada_model",
-    "brief": "bada_model", "write_brief": "bada_model.brief", "Path": "pathlib",
-    "parse_goal": "bada_model.goal_seek", "attribute": "bada_model.attribution",
+    "solve": "bada_model", "certify": "bada_model", "compare": "bada_model", "news": "bada_model.news",
+    "brief": "bada_model.brief", "write_brief": "bada_model.brief", "Options": "bada_model.brief", "Path": "pathlib",
+    "parse_goal": "bada_model.goals", "attribute": "bada_model.attribution",
     "probability_of": "bada_model.attribution", "cited_rows": "bada_model.provenance",
 }  # fmt: skip

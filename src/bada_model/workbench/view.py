@@ -159,5 +159,5 @@ _HANDLERS: dict[str, Callable[[WorkbenchState, dict[str, Any]], Reply]] = {
     "why": _asked(lambda s, m: panels.reasons(s, m["target"])),
     "news": _asked(lambda s, m: panels.told(s, m["from"], m["to"])),
     "sources": _asked(lambda s, m: panels.sources(s, m["target"])),
-    "brief": lambda s, m: panels.written(s, m["language"]),
+    "brief": lambda s, m: panels.written(s, m["brief"], m["formats"], m["language"]),
 }

@@ -25,6 +25,13 @@ CLOSED = Text(
     "No month is left in which it could act: all months it reaches are published or past.",
 )
 
+BRIEFS: dict[str, Text] = {
+    "ten-day": Text("旬调度", "Ten-day dispatch"), "month": Text("月通报", "Month brief"),
+    "quarter": Text("季小结", "Quarter summary"), "year": Text("年总结", "Year review"),
+    "scenario": Text("情景通报", "Scenario brief"), "card": Text("目标卡（所选目标）", "Target card (chosen target)"),
+}  # fmt: skip
+"""Kinds of brief that the scenario on the screen can be written as."""
+
 WORDS: dict[str, Text] = {
     "title": Text("情景工作台", "Scenario workbench"),
     "as_of": Text("数据截至", "data as of"),
@@ -110,6 +117,8 @@ WORDS: dict[str, Text] = {
     "write": Text("生成通报", "Write the brief"),
     "brief_note": Text("按当前情景生成，数字与屏幕一致；文件保存到浏览器的下载位置。",
                        "Written for the scenario on the screen, with its numbers; files go to the browser's downloads."),
+    "kind": Text("种类", "kind"),
+    "format": Text("格式", "format"),
     "files": Text("文件", "files"),
     "busy": Text("正在计算", "computing"),
     "confirming": Text("内核复核中…", "the kernel is checking…"),

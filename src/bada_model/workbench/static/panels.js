@@ -109,16 +109,28 @@ const sourcesPanel = (w) => {
   return [out];
 };
 
-const MIME = { html: "text/html", md: "text/markdown", json: "application/json", pdf: "application/pdf" };
+const MIME = { html: "text/html", md: "text/markdown", pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
 
 const briefPanel = (w) => {
   const out = el("div", {});
+  const kind = el("select", { "aria-label": w.word("kind"), "data-brief": "kind", onchange: () => { w.brief = kind.value; } },
+    w.page.briefs.map((b) => el("option", { value: b.code, selected: b.code === w.brief }, w.t(b.label))));
+  const formats = w.page.formats.map((name) => {
+    const box = el("input", { type: "checkbox", value: name, "data-format": name });
+    box.checked = w.formats.has(name);
+    box.addEventListener("change", () => (box.checked ? w.formats.add(name) : w.formats.delete(name)));
+    return el("label", {}, box, ` ${name.toUpperCase()}`);
+  });
+  const show = (r, buffers) => [el("p", {}, `${w.word("files")}:`),
+    el("ul", { class: "bw-findings" }, r.files.map((name, n) => el("li", {}, el("button", { type: "button", class: "bw-link", "data-file": name,
+      onclick: () => download(name, [buffers[n]], MIME[name.split(".").pop()]) }, name)))),
+    codeButton(w, r.code)];
   const write = el("button", { type: "button", class: "bw-primary", "data-run": "brief",
-    onclick: () => ask(w, out, "brief", { language: w.lang }, (r, buffers) => [el("p", {}, `${w.word("files")}:`),
-      el("ul", { class: "bw-findings" }, r.files.map((name, n) => el("li", {}, el("button", { type: "button", class: "bw-link", "data-file": name,
-        onclick: () => download(name, [buffers[n]], MIME[name.split(".").pop()] || "application/octet-stream") }, name)))),
-      codeButton(w, r.code)]) }, w.word("write"));
-  return [el("p", { class: "bw-note" }, w.word("brief_note")), el("div", { class: "bw-choices" }, write), out];
+    onclick: () => ask(w, out, "brief", { brief: w.brief, formats: w.page.formats.filter((f) => w.formats.has(f)), language: w.lang }, show) }, w.word("write"));
+  return [el("p", { class: "bw-note" }, w.word("brief_note")),
+    el("div", { class: "bw-choices" }, kind, el("span", { class: "bw-label" }, w.word("format")), formats, write), out];
 };
 
 const TABS = [["targets", targetsPanel], ["compare", comparePanel], ["seek", seekPanel], ["why", whyPanel],

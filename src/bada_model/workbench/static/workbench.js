@@ -8,6 +8,7 @@ const createWorkbench = (model, host) => {
   const w = {
     model, uid: `bw${++workbenches}`, page: model.get("page"), answer: model.get("answer"), core: null,
     parts: {}, closed: new Set(), results: {}, compared: new Set(), goals: new Set(), wanted: 0.7, jointly: false,
+    brief: "month", formats: new Set(["html", "docx", "pdf"]),
     filters: { action: "", department: "", status: "", text: "", known: true }, tab: "targets",
     calls: new Map(), nextCall: 1, version: 0, busy: 0, sending: false, queued: false, gone: false, frame: 0,
   };
