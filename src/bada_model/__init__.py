@@ -22,6 +22,7 @@ _PUBLIC = {
     "certify": "bada_model.certificate",
     "news": "bada_model.news",
     "brief": "bada_model.brief",
+    "Workbench": "bada_model.workbench",
 }
 
 __all__ = ["__version__", *_PUBLIC]

@@ -7,7 +7,7 @@ in each month; a link says by how much an indicator's month answers, some months
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -175,6 +175,23 @@ class Scenario:
     judgements: tuple[Judgement, ...] = ()
     claims: tuple[Claim, ...] = ()
     own: tuple[str, ...] = ()
+
+    def moved(
+        self, values: Mapping[str, float], *, code: str = "moved", title: Text | None = None
+    ) -> Scenario:
+        """A scenario read against this one, with some drivers at other values.
+
+        Examples
+        --------
+        >>> BASELINE_SCENARIO.moved({"vouchers": 5.0}).settings["vouchers"].value
+        5.0
+        """
+        changed = {
+            name: replace(self.settings.get(name, Setting(value=value)), value=value)
+            for name, value in values.items()
+        }
+        return replace(self, code=code, title=title or self.title, base=self.code, claims=(),
+                       settings={**self.settings, **changed}, own=tuple(changed))  # fmt: skip
 
 
 BASELINE_SCENARIO = Scenario(code=BASELINE, title=Text("基准", "Baseline"))

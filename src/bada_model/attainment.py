@@ -24,7 +24,7 @@ from bada_model.language import Text
 from bada_model.outside_view import OutsideView, outside_view
 from bada_model.release import PROFILES
 from bada_model.transforms import required_pace
-from bada_model.units import conversion_factor
+from bada_model.units import conversion_factor, label
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 ON_TRACK = 0.7
@@ -222,9 +222,8 @@ def _pace(
     if target.form in (Form.COUNT, Form.STOCK, Form.INCREMENT) and published.size:
         month = int(forecast.periods[published[-1]].month)
         missing = _missing(target, indicator, forecast, int(published[-1]))
-        return missing / (target.due.month - month), Text(
-            f"{target.unit}/月", f"{target.unit} a month"
-        )
+        unit = label(target.unit)
+        return missing / (target.due.month - month), Text(f"{unit.zh}/月", f"{unit.en} a month")
     return None, None
 
 

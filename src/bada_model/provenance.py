@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from bada_model.attainment import Assessment
-from bada_model.domain import Measure
+from bada_model.domain import Kind, Measure
+from bada_model.forecast.history import Observed, readings
 from bada_model.language import Text
 from bada_model.projection import Projection
 from bada_model.units import label
@@ -49,3 +52,25 @@ def _cited(
         value=Text(f"{growth.zh}{row['value']:g} {unit.zh}", f"{growth.en}{row['value']:g} {unit.en}"),
         source=str(row["source"]), place=place,
     )  # fmt: skip
+
+
+def last_year_figures(projection: Projection, indicator: str) -> np.ndarray:
+    """The area's own figures a year before those of the forecast, NaN where unpublished.
+
+    Year-to-date growth for a flow, the figure in the forecast's unit otherwise; shape (n_periods,).
+    """
+    pack, forecast = projection.pack, projection.forecasts[indicator]
+    area, known, year = pack.plan.area, projection.known, pack.plan.year - 1
+    series = pack.series_code(indicator, area)
+    observed = Observed(known[(known["area"] == area) & (known["indicator"] == series)])
+    found = np.full(forecast.observed.size, np.nan)
+    if forecast.kind is Kind.FLOW:
+        history = observed.flow(area, series)
+        position = history.at(year) if history is not None else None
+        if history is not None and position is not None:
+            found = history.growth[position]
+    elif forecast.kind is not Kind.MILESTONE:
+        for reading in readings(observed.rows(area, series), forecast.unit):
+            if reading.period.year == year:
+                found[reading.period.month - 1] = reading.value
+    return found

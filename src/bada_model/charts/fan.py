@@ -1,4 +1,4 @@
-"""The fan chart of a flow: what is published, what is estimated, what is ahead."""
+"""The fan chart of any promise: what is published, what is estimated, what is ahead."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bada_model.domain import Form, Target
+from bada_model.domain import Form, Kind, Target
 from bada_model.forecast import Forecast
 from bada_model.language import Text
 from bada_model.transforms import ytd_growth
+from bada_model.units import POINT, conversion_factor, label
 
 BANDS = ((0.05, 0.95), (0.1, 0.9), (0.25, 0.75))
 
@@ -22,8 +23,9 @@ class FanChart:
     ``table`` has one row for each month and the columns ``period``, ``published``
     (NaN where unpublished), ``median``, ``q05``, ``q10``, ``q25``, ``q75``, ``q90``,
     ``q95``, ``required`` (NaN before the last published month), ``reference``
-    (published growth of the level above it borrows from) and ``ahead`` (False
-    for months the calendar has already passed).
+    (published growth of the level above it borrows from), ``last_year`` (the same figure a
+    year earlier) and ``ahead`` (False for months the calendar has already passed). ``target``
+    is NaN where a promise has no line.
     """
 
     title: Text
@@ -38,61 +40,118 @@ class FanChart:
 
 
 def fan_chart(
-    forecast: Forecast, target: Target, *, title: Text, source: Text, as_of: pd.Period
+    forecast: Forecast,
+    target: Target,
+    *,
+    title: Text,
+    source: Text,
+    as_of: pd.Period,
+    last_year: np.ndarray | None = None,
 ) -> FanChart:
-    """The fan chart of one growth target.
+    """The chart of one promise of any kind, in the terms in which its figures are published.
 
-    Raises
-    ------
-    ValueError
-        The target is not a growth target, or the forecast not a flow.
+    Flows are drawn as year-to-date growth, milestones as the share of paths that have got there,
+    everything else as the figure itself. ``last_year`` holds the same figures a year earlier,
+    shape (n_periods,), NaN where unpublished.
     """
-    if target.form is not Form.GROWTH or forecast.shares is None:
-        raise ValueError(f"a fan chart needs a growth target of a flow, not {target.id}")
-    table = _table(forecast, target, as_of)
-    end = table.iloc[-1]
+    goal = goal_on_figures(forecast, target)
+    table = _table(forecast, goal, as_of, last_year)
     return FanChart(
-        title=title, unit=Text("累计同比，%", "year-to-date growth, %"), source=source,
-        table=table, target=target.value,
-        target_label=Text(f"目标 {target.value:g}", f"target {target.value:g}"),
-        synthetic=forecast.basis.synthetic,
+        title=title, unit=_unit(forecast), source=source, table=table, target=goal,
+        target_label=_target_label(forecast, goal), synthetic=forecast.basis.synthetic,
         reference=forecast.reference.area if forecast.reference else None,
-        alt=Text(
-            f"扇形图：年末中位数 {end['median']:.1f}%，80% 区间 {end['q10']:.1f}% 至 {end['q90']:.1f}%，"
-            f"目标 {target.value:g}%",
-            f"fan chart: year-end median {end['median']:.1f}%, 80% band {end['q10']:.1f}% to "
-            f"{end['q90']:.1f}%, target {target.value:g}%",
-        ),
+        alt=_alt(table, goal, _unit(forecast)),
     )  # fmt: skip
 
 
-def _table(forecast: Forecast, target: Target, as_of: pd.Period) -> pd.DataFrame:
+def goal_on_figures(forecast: Forecast, target: Target) -> float:
+    """The promised value in the terms of the forecast's figures; NaN where there is none.
+
+    Promises compared with another indicator, and flows without last year's total, have no line.
+    """
+    flow, base = forecast.kind is Kind.FLOW, forecast.base
+    if forecast.kind is Kind.MILESTONE or target.form is Form.RELATIVE:
+        return float("nan")
+    if target.form is Form.GROWTH:
+        return target.value if flow else base * (1 + target.value / 100)
+    points = target.unit == POINT
+    amount = target.value * (1.0 if points else conversion_factor(target.unit, forecast.unit))
+    if flow:
+        return (amount / base - (target.form is not Form.INCREMENT)) * 100 if base else float("nan")
+    counted = forecast.kind in (Kind.COUNT, Kind.DAYS)
+    return base + amount if target.form is Form.INCREMENT and not counted else amount
+
+
+def _unit(forecast: Forecast) -> Text:
+    if forecast.kind is Kind.FLOW:
+        return Text("累计同比，%", "year-to-date growth, %")
+    if forecast.kind is Kind.MILESTONE:
+        return Text("已完成的可能性，%", "probability of completion by then, %")
+    return label(forecast.unit)
+
+
+def _target_label(forecast: Forecast, goal: float) -> Text:
+    if np.isnan(goal):
+        return Text("", "")
+    shown = f"{round(goal, 1):g}" if forecast.kind is Kind.FLOW else f"{goal:,.10g}"
+    return Text(f"目标 {shown}", f"target {shown}")
+
+
+def _alt(table: pd.DataFrame, goal: float, unit: Text) -> Text:
+    end = table.iloc[-1]
+    tail = Text("", "") if np.isnan(goal) else Text(f"，目标 {goal:.4g}", f", target {goal:.4g}")
+    return Text(
+        f"扇形图（{unit.zh}）：年末中位数 {end['median']:.1f}，80% 区间 {end['q10']:.1f} 至 "
+        f"{end['q90']:.1f}{tail.zh}",
+        f"fan chart ({unit.en}): year-end median {end['median']:.1f}, 80% band {end['q10']:.1f} to "
+        f"{end['q90']:.1f}{tail.en}",
+    )
+
+
+def _table(
+    forecast: Forecast, goal: float, as_of: pd.Period, last_year: np.ndarray | None
+) -> pd.DataFrame:
     table = pd.DataFrame({"period": forecast.periods})
-    table["published"] = np.where(forecast.observed, forecast.paths[0], np.nan)
-    table["median"] = np.median(forecast.paths, axis=0)
-    for low, high in BANDS:
-        table[f"q{low * 100:02.0f}"] = np.quantile(forecast.paths, low, axis=0)
-        table[f"q{high * 100:02.0f}"] = np.quantile(forecast.paths, high, axis=0)
-    table["required"] = required_path(forecast, target.value)
+    if forecast.kind is Kind.MILESTONE:
+        paths = forecast.paths.mean(axis=0, keepdims=True) * 100
+        table["published"] = np.nan
+    else:
+        paths = forecast.paths
+        table["published"] = np.where(forecast.observed, paths[0], np.nan)
+    table["median"] = np.median(paths, axis=0)
+    levels = sorted({q for band in BANDS for q in band})
+    for level, values in zip(levels, np.quantile(paths, levels, axis=0), strict=True):
+        table[f"q{level * 100:02.0f}"] = values
+    table["required"] = required_path(forecast, goal)
     table["reference"] = forecast.reference.growth if forecast.reference else np.nan
+    table["last_year"] = np.nan if last_year is None else last_year
     table["ahead"] = forecast.periods > as_of
     return table
 
 
-def required_path(forecast: Forecast, target: float) -> np.ndarray:
-    """Year-to-date growth that leads to the target at one pace from the last published month on."""
-    shares = (
-        forecast.shares if forecast.shares is not None else np.full(forecast.observed.size, 1.0)
-    )
+def required_path(forecast: Forecast, goal: float) -> np.ndarray:
+    """Figures that lead to the goal at one pace from the last published month on.
+
+    NaN before that month, and for figures that have no pace (rates, means, milestones).
+    """
+    path = np.full(forecast.observed.size, np.nan)
     published = np.flatnonzero(forecast.observed)
     last = int(published[-1]) if published.size else -1
-    path = np.full(forecast.observed.size, np.nan)
-    if last == path.size - 1:
+    if last == path.size - 1 or not np.isfinite(goal):
         return path
+    so_far = float(forecast.paths[0, last]) if last >= 0 else 0.0
+    if forecast.kind is Kind.FLOW:
+        path[max(last, 0) :] = _growth_path(forecast, goal, last, so_far)[max(last, 0) :]
+    elif forecast.kind in (Kind.COUNT, Kind.STOCK) and last >= 0:
+        path[last:] = np.linspace(so_far, goal, path.size - last)
+    return path
+
+
+def _growth_path(forecast: Forecast, goal: float, last: int, so_far: float) -> np.ndarray:
+    n = forecast.observed.size
+    shares = forecast.shares if forecast.shares is not None else np.full(n, 1.0)
     through = np.cumsum(shares)
     done = through[last] if last >= 0 else 0.0
-    so_far = forecast.paths[0, last] if last >= 0 else 0.0
-    pace = (target * through[-1] - done * so_far) / (through[-1] - done)
-    growth = np.concatenate([np.full(last + 1, so_far), np.full(path.size - last - 1, pace)])
-    path[max(last, 0) :] = ytd_growth(growth, shares)[max(last, 0) :]
-    return path
+    pace = (goal * through[-1] - done * so_far) / (through[-1] - done)
+    growth = np.concatenate([np.full(last + 1, so_far), np.full(n - last - 1, pace)])
+    return ytd_growth(growth, shares)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from bada_model.charts.fan import BANDS, FanChart
@@ -37,9 +38,13 @@ def draw_plotly(chart: FanChart, language: Language = "zh") -> go.Figure:
                        name=Text("已公布", "published").in_(language))  # fmt: skip
     figure.add_scatter(x=months, y=table["required"], line_color=RED, line_dash="dash",
                        name=Text("达标所需路径", "required path").in_(language))  # fmt: skip
-    figure.add_hline(
-        y=chart.target, line_color=RED, annotation_text=chart.target_label.in_(language)
-    )
+    if table["last_year"].notna().any():
+        figure.add_scatter(x=months, y=table["last_year"], line_color=GREY,
+                           name=Text("上年同期", "last year").in_(language))  # fmt: skip
+    if isfinite(chart.target):
+        figure.add_hline(
+            y=chart.target, line_color=RED, annotation_text=chart.target_label.in_(language)
+        )
     _words(figure, chart, language)
     return figure
 

@@ -91,9 +91,14 @@ def _lines(axes: Any, chart: FanChart, language: Language) -> None:
         name = Text("{a}已公布", "{a}, published").fill(a=chart.reference).in_(language)
         axes.plot(months, table["reference"], color=GREY, marker="o", markersize=3.5,
                   markerfacecolor="white", linewidth=0.8, linestyle=":", label=name)  # fmt: skip
-    axes.plot(months, table["required"], color=RED, linestyle="--", linewidth=1.2,
-              label=Text("达标所需路径", "required path").in_(language))  # fmt: skip
-    axes.axhline(chart.target, color=RED, linewidth=1.0)
+    if table["required"].notna().any():
+        axes.plot(months, table["required"], color=RED, linestyle="--", linewidth=1.2,
+                  label=Text("达标所需路径", "required path").in_(language))  # fmt: skip
+    if table["last_year"].notna().any():
+        axes.plot(months, table["last_year"], color=GREY, linewidth=1.0,
+                  label=Text("上年同期", "last year").in_(language))  # fmt: skip
+    if np.isfinite(chart.target):
+        axes.axhline(chart.target, color=RED, linewidth=1.0)
 
 
 def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
@@ -101,9 +106,10 @@ def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
     axes.set_xticks(np.arange(len(periods)), [month_label(p, language) for p in periods])
     axes.set_title(chart.title.in_(language), loc="left", fontsize=11)
     axes.set_ylabel(chart.unit.in_(language))
-    axes.annotate(chart.target_label.in_(language), (1.0, chart.target), xytext=(3, 0),
-                  xycoords=("axes fraction", "data"), textcoords="offset points",
-                  color=RED, va="center", fontsize=8)  # fmt: skip
+    if np.isfinite(chart.target):
+        axes.annotate(chart.target_label.in_(language), (1.0, chart.target), xytext=(3, 0),
+                      xycoords=("axes fraction", "data"), textcoords="offset points",
+                      color=RED, va="center", fontsize=8)  # fmt: skip
     axes.legend(loc="upper left", ncols=3, fontsize=7.5, frameon=False)
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.22 * (high - low))

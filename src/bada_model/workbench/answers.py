@@ -1,0 +1,130 @@
+"""What changes with every move: answers, rows and the chart under the scenario on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bada_model.attainment import Assessment, Status
+from bada_model.brief import wording
+from bada_model.charts import FanChart, fan_chart
+from bada_model.charts.palette import month_label
+from bada_model.language import Text
+from bada_model.linear import linear_outcomes
+from bada_model.listing import assessment_rows
+from bada_model.projection import Projection
+from bada_model.provenance import last_year_figures
+from bada_model.scenario_files import overrides
+from bada_model.workbench.state import WorkbenchState
+from bada_model.workbench.tables import Cell, both, pair
+
+_REACHED = (Status.MET, Status.ON_TRACK)
+
+
+def answer(
+    state: WorkbenchState, known: dict[str, tuple[Assessment, list[Cell]]]
+) -> dict[str, Any]:
+    """The changing part of the workbench as plain values.
+
+    ``known`` keeps finished rows from call to call; only changed promises are put into words again.
+    """
+    items = [i for i in state.current.assess() if i.probability is not None]
+    return {
+        "values": state.values, "base": state.base.code, "target": state.target,
+        "language": state.language, "can_undo": state.can_undo, "can_redo": state.can_redo,
+        "last_change": _last_change(state),
+        "differences": [
+            {"driver": d.driver, "base": d.base, "value": d.value, "beyond": d.beyond_evidence}
+            for d in state.differences()
+        ],
+        "text": state.text(), "code": state.as_code(),
+        "targets": {i.target.id: _numbers(i) for i in items},
+        "rows": {i.target.id: _row(i, known) for i in items},
+        "headline": headline(state.current), "chart": chart(state),
+        "conditioned": _conditioned(state),
+    }  # fmt: skip
+
+
+def _conditioned(state: WorkbenchState) -> bool:
+    """Whether the scenario differs from its base in more than values: the browser core cannot follow."""
+    own = overrides(state.scenario, state.base)
+    shaped = (not state.only_value(name) for name in own.settings)
+    return bool(own.judgements or own.projects) or any(shaped)
+
+
+def _last_change(state: WorkbenchState) -> dict[str, dict[str, float]] | None:
+    change = state.last_change()
+    if change is None:
+        return None
+    drivers = state.pack.assumptions.drivers
+    before, after = (
+        {code: s.settings[code].value if code in s.settings else d.base for code, d in drivers.items()}
+        for s in change
+    )  # fmt: skip
+    return {"before": before, "after": after}
+
+
+def _numbers(item: Assessment) -> dict[str, Any]:
+    return {"probability": item.probability, "outcome": item.outcome, "pace": item.required_pace,
+            "status": str(item.status)}  # fmt: skip
+
+
+def _row(item: Assessment, known: dict[str, tuple[Assessment, list[Cell]]]) -> list[Cell]:
+    kept = known.get(item.target.id)
+    if kept is None or kept[0] is not item:
+        (row,) = both(lambda language: assessment_rows([item], language))
+        known[item.target.id] = kept = (item, row)
+    return kept[1]
+
+
+def headline(projection: Projection) -> dict[str, Any]:
+    """How many of the headline promises with a basis are on course, and the probability of all."""
+    shown = [i for i in projection.assess() if i.indicator.headline]
+    known = [i for i in shown if i.probability is not None]
+    outcomes = linear_outcomes(projection, [i.target for i in known], ())
+    together = outcomes.probabilities(np.zeros(0))[1] if known else None
+    return {"on_course": sum(i.status in _REACHED for i in known), "known": len(known),
+            "silent": len(shown) - len(known), "together": together}  # fmt: skip
+
+
+def chosen_chart(projection: Projection, item: Assessment) -> FanChart | None:
+    """The chart of one promise, None where it has no forecast."""
+    forecast = projection.forecasts.get(item.indicator.code)
+    if forecast is None or item.basis is None:
+        return None
+    return fan_chart(
+        forecast, item.target, title=item.indicator.label, as_of=projection.as_of,
+        source=Text("依据：{b}", "Basis: {b}").fill(b=wording.basis(item)),
+        last_year=last_year_figures(projection, item.indicator.code),
+    )  # fmt: skip
+
+
+def chart(state: WorkbenchState) -> dict[str, Any] | None:
+    """The chart of the chosen promise with the base scenario behind it."""
+    item = state.current.answer(state.target)
+    found = chosen_chart(state.current, item)
+    if found is None:
+        return None
+    before = chosen_chart(state.compared, replace(item))
+    return {
+        "id": item.target.id, "title": pair(found.title), "unit": pair(found.unit),
+        "source": pair(found.source), "target": _plain(found.target), "alt": pair(found.alt),
+        "target_label": pair(found.target_label), "synthetic": found.synthetic,
+        "reference": pair(found.reference) if found.reference else None,
+        "months": [[month_label(p, "zh"), month_label(p, "en")] for p in found.table["period"]],
+        "columns": _columns(found.table.drop(columns=["period"])),
+        "base": _columns(before.table[["median", "q10", "q90"]]) if before else None,
+    }  # fmt: skip
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    return {str(name): [_plain(v) for v in column] for name, column in frame.items()}
+
+
+def _plain(value: Any) -> float | bool | None:
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    return float(value) if np.isfinite(value) else None

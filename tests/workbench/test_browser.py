@@ -1,0 +1,280 @@
+"""The workbench in a real browser, as a page of its own and in JupyterLab: numbers equal the engine's."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from bada_model.brief import wording
+from bada_model.certificate import certify
+from bada_model.demonstration import with_demonstration
+from bada_model.goal_seek import solve
+from bada_model.goals import parse_goal
+from bada_model.packs import load_pack
+from bada_model.projection import project
+from bada_model.workbench import WorkbenchState
+
+pytestmark = pytest.mark.browser
+PATHS = 500
+CELL = f"""
+from bada_model import Workbench, load_pack, project
+from bada_model.demonstration import with_demonstration
+bench = Workbench(project(with_demonstration(load_pack()), n_paths={PATHS}))
+bench.show()
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def started(command, folder, pattern):
+    """A server once it has printed its address; stopped by a request to terminate."""
+    log = folder / "server.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=folder)
+    for _ in range(600):
+        found = re.search(pattern, log.read_text())
+        if found:
+            return server, found.group(0)
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+def stopped(server):
+    server.send_signal(signal.SIGTERM)
+    return server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def served():
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        command = [
+            sys.executable,
+            "-m",
+            "bada_model",
+            "serve",
+            f"--port={port}",
+            f"--paths={PATHS}",
+        ]
+        server, address = started(command, Path(folder), r"http://127\.0\.0\.1\S+token=\S+")
+        yield server, address, port
+        if server.poll() is None:
+            stopped(server)
+
+
+@pytest.fixture(scope="module")
+def lab():
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), free_port()
+        cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None,
+                "source": CELL}  # fmt: skip
+        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        (folder / "bench.ipynb").write_text(json.dumps(
+            {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
+        ))  # fmt: skip
+        command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}",
+                   "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}"]  # fmt: skip
+        server, _ = started(command, folder, r"http://127\.0\.0\.1:\d+/lab")
+        yield f"http://127.0.0.1:{port}/lab/workspaces/test/tree/bench.ipynb?reset&token=test"
+        stopped(server)
+
+
+@pytest.fixture
+def screen(chromium):
+    from tests.workbench.screen import browser
+
+    with browser(chromium) as opened:
+        yield opened
+
+
+def same_numbers(screen, state, language="zh"):
+    """Every headline goal on the screen shows the engine's own probability, status and pace."""
+    for item in state.current.assess():
+        if item.indicator.headline and item.probability is not None:
+            shown = screen.card(item.target.id)
+            assert wording.probability(item.probability).in_(language) in shown
+            assert wording.STATUS_WORDS[item.status].in_(language) in shown
+
+
+def test_the_page_of_its_own(served, screen, projection, tmp_path):
+    _, address, _ = served
+    state, page = WorkbenchState(projection), screen.page
+    page.goto(address)
+    page.wait_for_selector(".bw-card", timeout=30_000)
+    screen.settled()
+    assert screen.fits()
+    same_numbers(screen, state)
+
+    for driver, key, times, value in (("vouchers", "ArrowRight", 12, 6), ("trade_in", "PageUp", 2, 6),
+                                      ("orders", "ArrowLeft", 4, -4)):  # fmt: skip
+        screen.press(driver, key, times)
+        assert screen.value(driver) == value
+        state.set_driver(driver, value)
+        same_numbers(screen, state)
+
+    page.locator("[data-filter=status]").select_option("at_risk")
+    assert screen.targets() == [
+        i.target.id for i in state.current.assess() if i.status == "at_risk"
+    ]
+
+    page.locator('.bw-card[data-target="retail_sales.main"]').click()
+    screen.settled()
+    screen.tab("seek")
+    page.locator("[data-wanted]").fill("20")
+    page.locator("[data-wanted]").press("Enter")
+    screen.run("seek", "[data-apply='0']")
+    goal = parse_goal(state.current, "retail_sales.main>=0.2")
+    mix = solve(state.current, [goal]).mixes[0]
+    page.locator("[data-apply='0']").click()
+    state.set_drivers(mix.values)
+    page.wait_for_function(
+        "n => document.querySelectorAll('.bw-differences li').length === n",
+        arg=len(state.differences()),
+    )
+    screen.settled()
+    same_numbers(screen, state)
+    state.undo()
+    screen.do("undo")
+    same_numbers(screen, state)
+
+    screen.run("certificate", ".bw-findings li")
+    conflicts = certify(state.current, []).conflicts
+    said = page.locator(".bw-findings").inner_text()
+    assert conflicts
+    assert all(state.pack.indicators[t.indicator].label.zh in said for c in conflicts for t in c)
+
+    with page.expect_download() as saved:
+        page.locator("[data-do=save]").click()
+    file = tmp_path / "mine.toml"
+    saved.value.save_as(file)
+    assert file.read_text(encoding="utf-8") == state.text()
+    screen.do("reset")
+    assert screen.value("vouchers") == 0
+    page.locator("[data-do=file]").set_input_files(file)
+    page.wait_for_function("() => document.querySelectorAll('.bw-differences li').length === 3")
+    screen.settled()
+    same_numbers(screen, state)
+
+    damaged = tmp_path / "damaged.toml"
+    damaged.write_text("schema = 9", encoding="utf-8")
+    page.locator("[data-do=file]").set_input_files(damaged)
+    page.wait_for_selector(".bw-said.bw-error")
+    assert "damaged.toml" in page.locator(".bw-said").inner_text()
+    assert screen.value("vouchers") == 6
+
+    screen.tab("compare")
+    page.locator(".bw-choices input[value=project_delay]").check()
+    screen.run("compare", ".bw-panel table")
+    assert "项目延误" in page.locator(".bw-panel table").inner_text()
+
+    page.locator("[data-do=language]").click()
+    screen.settled()
+    same_numbers(screen, state, "en")
+    assert not re.search("[\u4e00-\u9fff]", screen.text().replace("中文", ""))
+    assert screen.fits()
+
+    screen.tab("brief")
+    screen.run("brief", "[data-file]")
+    with page.expect_download() as saved:
+        page.locator("[data-file$='_en.html']").click()
+    html = Path(saved.value.path()).read_text(encoding="utf-8")
+    item = state.current.answer("retail_sales")
+    assert wording.outlook(item).en in html
+
+    page.locator("[data-do=code]").click()
+    page.wait_for_selector(".bw-said.bw-good")
+    assert page.evaluate("navigator.clipboard.readText()") == state.as_code()
+    assert (screen.foreign, screen.errors) == ([], [])
+
+
+def test_a_taken_port_and_a_missing_token_are_refused(served, screen):
+    _, address, port = served
+    again = subprocess.run([sys.executable, "-m", "bada_model", "serve", f"--port={port}"],
+                           capture_output=True, text=True, env={**os.environ, "BADA_LANG": "en"})  # fmt: skip
+    assert again.returncode == 2
+    assert f"port {port} cannot be used" in again.stderr
+    screen.page.goto(address.split("?")[0])
+    assert "login" in screen.page.url
+    assert {host for host, p in listening() if p == port} == {"0100007F"}
+
+
+def listening():
+    """Every listening socket of this machine as hexadecimal address and port."""
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        if fields[3] == "0A":
+            address, port = fields[1].split(":")
+            yield address, int(port, 16)
+
+
+def test_a_kernel_that_dies_leaves_the_last_good_state(served, screen, projection):
+    server, address, _ = served
+    page = screen.page
+    before = children(server.pid)
+    page.goto(address)
+    page.wait_for_selector(".bw-card", timeout=30_000)
+    screen.press("vouchers", "ArrowRight", 4)
+    for kernel in children(server.pid) | before:
+        os.kill(kernel, signal.SIGKILL)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".bw-said.bw-error", timeout=20_000)
+    assert "内核没有回应" in page.locator(".bw-said").inner_text()
+    assert screen.value("vouchers") == 2
+    state = WorkbenchState(projection)
+    state.set_driver("vouchers", 2)
+    same_numbers(screen, state)
+    with page.expect_download() as saved:
+        page.locator("[data-do=save]").click()
+    assert "vouchers" in Path(saved.value.path()).read_text(encoding="utf-8")
+
+
+def children(pid):
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
+    return {int(line) for line in found.stdout.split()}
+
+
+def test_the_server_stops_cleanly(served):
+    server, _, _ = served
+    kernels = children(server.pid)
+    assert stopped(server) == 0
+    assert not [k for k in kernels if Path(f"/proc/{k}").exists()]
+
+
+def test_in_jupyterlab(lab, screen):
+    state = WorkbenchState(project(with_demonstration(load_pack()), n_paths=PATHS))
+    page = screen.page
+    page.goto(lab)
+    page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
+    page.wait_for_selector("text=Python 3", timeout=30_000)
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+    page.wait_for_selector(".bw-card", timeout=90_000)
+    screen.settled()
+    same_numbers(screen, state)
+    for driver, key, times, value in (("vouchers", "ArrowRight", 6, 3), ("winter_air", "ArrowLeft", 4, -2),
+                                      ("certification", "ArrowRight", 3, 3)):  # fmt: skip
+        screen.press(driver, key, times)
+        assert screen.value(driver) == value
+        state.set_driver(driver, value)
+    same_numbers(screen, state)
+    assert screen.fits()
+    page.locator("[data-filter=status]").select_option("at_risk")
+    risky = [i.target.id for i in state.current.assess() if i.status == "at_risk"]
+    assert screen.targets() == risky
+    assert len(risky) >= 5
+    screen.do("undo")
+    assert screen.value("certification") == 0
+    assert (screen.foreign, screen.errors) == ([], [])
