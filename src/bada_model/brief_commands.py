@@ -1,4 +1,4 @@
-"""The subcommand ``bada brief``."""
+"""The subcommands ``bada brief`` and ``bada replay``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import typer
 from bada_model.commands import (
     AsOfOption,
     DemoOption,
+    Format,
+    FormatOption,
     Lang,
     LangOption,
     PackOption,
@@ -20,11 +22,14 @@ from bada_model.commands import (
     WorkspaceOption,
     app,
     load,
+    print_json,
     projected,
+    show,
 )
+from bada_model.language import Text
 from bada_model.packs import DEFAULT_PACK
 
-__all__ = ["app"]  # with this subcommand registered
+__all__ = ["app"]  # with these subcommands registered
 
 
 class BriefKind(StrEnum):
@@ -51,6 +56,12 @@ FormatsOption = Annotated[
     typer.Option("--format", help="格式：html,md,docx,pdf,xlsx 或 all · formats, comma separated"),
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")]
+
+
+REPLAY_HEADER = (
+    ("section", Text("章节", "section")), ("stored", Text("文件中", "in the file")),
+    ("computed", Text("重算", "recomputed")),
+)  # fmt: skip
 
 
 @app.command()
@@ -100,3 +111,33 @@ def brief(
     written = write_brief(document, out, language=lang.value, formats=wanted)
     for path in written[: len(wanted)]:
         typer.echo(path)
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="通报文件 · a brief: html, md, docx, pdf or xlsx")],
+    pack: Annotated[
+        str | None, typer.Option("--pack", help="方案包现在的位置 · where the pack is now")
+    ] = None,
+    output: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """重放通报 · Recompute a brief and compare it digit for digit; exit code 1 where it differs."""
+    from bada_model.replay import replay as again
+
+    found = again(file, lambda name, demo: load(name, demo, workspace), pack=pack)
+    rows = [[d.section, d.stored, d.computed] for d in found.differences]
+    if output is Format.JSON:
+        print_json({
+            "equal": found.equal, "identical": found.identical, "numbers": found.numbers,
+            "block": dict(found.block), "differences": rows,
+            "causes": [[what.en, stored, now] for what, stored, now in found.causes],
+        })  # fmt: skip
+    else:
+        for text in found.sentences():
+            typer.echo(text.in_(lang.value))
+        if rows:
+            show(REPLAY_HEADER, rows, output, lang.value)
+    if not found.equal:
+        raise typer.Exit(1)

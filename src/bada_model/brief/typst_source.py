@@ -23,6 +23,7 @@ PREAMBLE = """\
 #let sans(body) = text(font: ("Noto Sans SC",), body)
 #let section(level, body, mark) = block(above: 14pt, below: 12pt, sticky: true)[
   #heading(level: level, outlined: level == 1)[#if level == 1 { sans(body) } else { body }] #mark]
+#show regex("\\d{4}-\\d{2}"): box
 #show heading: it => text(size: 15.5pt, weight: "regular")[#h(2em)#it.body]
 #let annex(label, title) = {
   pagebreak(weak: true)

@@ -131,7 +131,7 @@ class _Writer:
         self.charts += 1
         relation = self._chart_parts(block.chart, self.charts)
         self._add(_chart_paragraph(block.chart.alt.in_(self.language), relation, self.charts))
-        for note in (block.chart.source, *block.notes):
+        for note in block.notes:
             text = markup.runs(note.in_(self.language), anchors=self.anchors)
             self._add(markup.paragraph(text, "Note"))
 

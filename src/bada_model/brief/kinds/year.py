@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -36,9 +37,16 @@ def year_brief(projection: Projection, *, track: Sequence[Answer] = ()) -> Brief
     citations = cite(projection, [i for i in items if i.basis or i.indicator.headline])
     return assemble(
         projection, items, _body(projection, items, citations, track), kind="year",
-        name=Text("年度总结", "Year review"), citations=citations,
+        name=Text("年度总结", "Year review"), citations=citations, options=_options(track),
         annexes={_SILENT_TITLE: tuple(without_basis(projection, items))},
     )  # fmt: skip
+
+
+def _options(track: Sequence[Answer]) -> dict[str, str]:
+    """The mark of kept answers, which are not computed again when the review is replayed."""
+    if not track:
+        return {}
+    return {"track": hashlib.sha256(repr(tuple(track)).encode()).hexdigest()[:16]}
 
 
 def _body(
