@@ -13,6 +13,7 @@ from bada_model import (  # noqa: F401  (each registers its commands)
     evidence_commands,
     scenario_commands,
     workbench_commands,
+    workspace_commands,
 )
 from bada_model.commands import app
 from bada_model.errors import BadaError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,7 @@ from bada_model.commands import (
     show,
 )
 from bada_model.language import Text
-from bada_model.packs import DEFAULT_PACK
+from bada_model.packs import DEFAULT_PACK, workspace_address
 
 __all__ = ["app"]  # with these subcommands registered
 
@@ -96,6 +97,8 @@ def brief(
     from bada_model.brief.kinds import check_options
     from bada_model.brief.writing import check_formats
     from bada_model.periods import parse_period
+    from bada_model.workspace import Workspace
+    from bada_model.workspace_records import earlier_answers, keep_brief
 
     wanted = (
         FORMATS if formats == "all" else tuple(f.strip() for f in formats.split(",") if f.strip())
@@ -104,13 +107,19 @@ def brief(
     options = Options(department=department, target=target, against=against,
                       since=parse_period(since) if since else None)  # fmt: skip
     check_options(kind.value, options)
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(
-        scenario
-    )
+    address = workspace_address(workspace)
+    loaded = load(pack, demo, workspace)
+    projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
+    if address is not None:
+        with Workspace.open(address, read_only=True) as opened:
+            options = replace(options, track=earlier_answers(opened, projection))
     document = describe(projection, kind=kind.value, options=options)
     written = write_brief(document, out, language=lang.value, formats=wanted)
     for path in written[: len(wanted)]:
         typer.echo(path)
+    if address is not None:
+        with Workspace.open(address) as opened:
+            keep_brief(opened, projection, written[0], kind=kind.value, language=lang.value)
 
 
 @app.command()

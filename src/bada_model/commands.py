@@ -18,6 +18,7 @@ from bada_model.packs import DEFAULT_PACK, load_pack
 if TYPE_CHECKING:
     from bada_model.domain import Pack
     from bada_model.projection import Projection
+    from bada_model.workspace import Workspace
 
 app = typer.Typer(
     name="bada", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -120,7 +121,7 @@ def doctor(lang: LangOption = Lang.ZH) -> None:
         raise typer.Exit(1)
 
 
-def load(name: str, demo: bool, workspace: str | None = None) -> Pack:
+def load(name: str, demo: bool, workspace: str | Workspace | None = None) -> Pack:
     """A pack under the figures of the workspace, with demonstration figures where asked."""
     pack = load_pack(name, workspace=workspace)
     if not demo:

@@ -89,6 +89,21 @@ def workspace_address(given: str | Path | None = None) -> str | Path | None:
     return None if chosen is None or str(chosen) == NO_WORKSPACE else chosen
 
 
+def workspace_to_write(given: str | Path | None = None) -> str | Path:
+    """The workspace that a command adds to: as :func:`workspace_address`, ``workspace.db`` here by default.
+
+    Raises
+    ------
+    BadaError
+        No workspace was wanted.
+    """
+    chosen = workspace_address(given)
+    if chosen is None and NO_WORKSPACE in (str(given), os.environ.get(WORKSPACE_VARIABLE)):
+        raise BadaError(Text("此命令需要工作区；请给出 --workspace 文件",
+                             "this command needs a workspace; give --workspace FILE"))  # fmt: skip
+    return chosen or WORKSPACE_FILE
+
+
 def load_pack(
     name: str | Path = DEFAULT_PACK,
     *,

@@ -1,0 +1,211 @@
+"""The subcommands about the workspace: ``bada workspace ...``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bada_model.commands import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    PackOption,
+    PathsOption,
+    SeedOption,
+    WorkspaceOption,
+    app,
+    load,
+    projected,
+    show,
+)
+from bada_model.language import Text
+from bada_model.packs import DEFAULT_PACK, workspace_to_write
+
+__all__ = ["app"]  # with these subcommands registered
+
+workspace_app = typer.Typer(
+    name="workspace", no_args_is_help=True,
+    help="工作区：备份、恢复、判断台账 · Backup, restore and the ledger of judgements.",
+)  # fmt: skip
+app.add_typer(workspace_app)
+FileArgument = Annotated[Path, typer.Argument(help="备份文件 · backup file")]
+ByOption = Annotated[str, typer.Option("--by", help="何人 · who")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="理由 · why")]
+
+
+@workspace_app.command("info")
+def info(
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """列出内容 · What the workspace holds: rows by table and every import."""
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
+        rows = [["table", name, count, ""] for name, count in opened.counts().items()]
+        rows += [
+            ["import", f"{i.id} {i.pack} {i.file}", i.rows,
+             f"{i.imported_at:%Y-%m-%d %H:%M} {'withdrawn ' if i.withdrawn else ''}{i.file_hash[:12]}"]
+            for i in opened.imports()
+        ]  # fmt: skip
+        if output is Format.TABLE:
+            typer.echo(opened.name)
+    show((("what", Text("类别", "what")), ("name", Text("名称", "name")), ("rows", Text("行数", "rows")),
+          ("note", Text("说明", "note"))), rows, output, lang.value)  # fmt: skip
+
+
+@workspace_app.command("upgrade")
+def upgrade(workspace: WorkspaceOption = None) -> None:
+    """升级结构，没有则新建 · Make the workspace, or bring it to the present schema."""
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(workspace_to_write(workspace)) as opened:
+        typer.echo(opened.name)
+
+
+@workspace_app.command("backup")
+def backup(file: FileArgument, workspace: WorkspaceOption = None) -> None:
+    """备份到一个新文件 · Write everything to one new file."""
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
+        typer.echo(opened.backup(file))
+
+
+@workspace_app.command("restore")
+def restore(file: FileArgument, workspace: WorkspaceOption = None) -> None:
+    """从备份恢复到空的工作区 · Fill an empty workspace from a backup."""
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(workspace_to_write(workspace)) as opened:
+        rows = opened.restore(file)
+        typer.echo(f"{opened.name}: {sum(rows.values())}")
+
+
+@workspace_app.command("origin")
+def origin(
+    row: Annotated[int, typer.Argument(help="数据编号 · number of a figure")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """查某个数据的出处 · From which file and cell a figure came."""
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
+        item, cell = opened.origin(row)
+        typer.echo(f"{item.file} {cell} sha256:{item.file_hash} {item.imported_at:%Y-%m-%d %H:%M}")
+
+
+@workspace_app.command("withdraw")
+def withdraw(
+    kind: Annotated[str, typer.Argument(help="imports、judgements 或 scenarios")],
+    number: Annotated[int, typer.Argument(help="编号 · number")],
+    by: ByOption,
+    reason: ReasonOption,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """撤回导入、判断或情景（原记录仍可查） · Withdraw a row; the row itself stays."""
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(workspace_to_write(workspace)) as opened:
+        opened.withdraw(kind, number, person=by, reason=reason)
+
+
+@workspace_app.command("save")
+def save(
+    file: Annotated[Path, typer.Argument(help="情景 toml 文件 · scenario file")],
+    by: ByOption = "",
+    pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """保存情景的一个版本 · Save a version of a scenario after checking it against the pack."""
+    from bada_model import scenario_files
+    from bada_model.tables import read_text
+    from bada_model.workspace import Workspace
+
+    loaded = load(pack, False, "none")
+    scenario_files.read_scenario(file, loaded.assumptions, loaded.indicators)
+    with Workspace.open(workspace_to_write(workspace)) as opened:
+        version = opened.save_scenario(loaded.plan.code, file.stem, read_text(file), person=by)
+    typer.echo(f"{file.stem} v{version}")
+
+
+@workspace_app.command("judge")
+def judge(
+    indicator: Annotated[str, typer.Argument(help="指标码 · indicator")],
+    value: Annotated[float, typer.Argument(help="值 · value")],
+    by: ByOption,
+    reason: ReasonOption,
+    until: Annotated[
+        str, typer.Option("--until", help="有效至，如 2024-12 · last month it counts")
+    ],
+    on: Annotated[str, typer.Option("--on", help="日期，如 2024-09-10 · day")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="about、exactly、at_least、at_most、shift")
+    ] = "about",
+    spread: Annotated[float, typer.Option("--spread", help="标准差（about） · spread")] = 0.0,
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = Lang.ZH,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """登记一项判断并算出影响 · Enter a judgement with the effect it has; used as scenario `judged`."""
+    from bada_model.workspace import Workspace
+    from bada_model.workspace_records import effect_text, judged, judgement_effect
+
+    with Workspace.open(workspace_to_write(workspace)) as opened:
+        projection = projected(load(pack, False, opened), as_of, paths, seed, lang.value)
+        said = judged(projection.pack, indicator=indicator, kind=kind, value=value, spread=spread,
+                      by=by, on=on, reason=reason, until=until)  # fmt: skip
+        effect = judgement_effect(projection, said)
+        number = opened.add_judgement(projection.pack.plan.code, said, effect=effect_text(effect))
+    typer.echo(f"{number}: {effect_text(effect)}")
+
+
+@workspace_app.command("ledger")
+def ledger(
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """列出判断台账 · Every judgement: who, when, why, until when, with what effect."""
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
+        entries = opened.judgements()
+    rows: list[list[Any]] = [
+        [e.id, e.pack, e.judgement.indicator, str(e.judgement.kind), e.judgement.value, e.judgement.spread,
+         e.judgement.by, str(e.judgement.on.date()), e.judgement.reason, str(e.judgement.until), e.effect,
+         e.withdrawn]
+        for e in entries
+    ]  # fmt: skip
+    names = (("id", "编号"), ("pack", "方案"), ("indicator", "指标"), ("kind", "种类"), ("value", "值"),
+             ("spread", "标准差"), ("by", "何人"), ("on", "日期"), ("reason", "理由"), ("until", "有效至"),
+             ("effect", "影响"), ("withdrawn", "已撤回"))  # fmt: skip
+    show([(name, Text(zh, name)) for name, zh in names], rows, output, lang.value)
+
+
+@workspace_app.command("track")
+def track(
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """历次回答的得分 · How good the kept answers were, by month, where outcomes are known."""
+    from bada_model.workspace import Workspace
+    from bada_model.workspace_records import TRACK_HEADER, earlier_answers, track_rows
+
+    with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
+        projection = projected(load(pack, False, opened), as_of, paths, seed, lang.value)
+        earlier = earlier_answers(opened, projection)
+    show(TRACK_HEADER, track_rows(projection, earlier), output, lang.value)

@@ -1,0 +1,116 @@
+"""Between the workspace and the answers: the effect of a judgement, kept answers and their scores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bada_model.assumptions import BASELINE, Judgement, Scenario
+from bada_model.brief.kinds.year import decided_by_figures
+from bada_model.brief.track_record import Answer, by_month, outcomes_of
+from bada_model.domain import Pack
+from bada_model.language import Text
+from bada_model.packs import LEDGER
+from bada_model.projection import Projection, assessment_record
+from bada_model.scenario_files import parse_scenario
+from bada_model.workspace import Workspace
+
+TRACK_HEADER = tuple(
+    (name, Text(zh, name))
+    for name, zh in (
+        ("month", "月份"), ("answers", "回答数"), ("stated", "平均概率"), ("came_true", "达成比例"),
+        ("brier", "布赖尔得分"), ("reference", "只报达成比例"), ("in_80_band", "80%区间包含"),
+    )
+)  # fmt: skip
+_LEVELS = {"q05": "0.05", "q10": "0.1", "q25": "0.25", "q50": "0.5", "q75": "0.75", "q90": "0.9",
+           "q95": "0.95"}  # fmt: skip
+
+
+def judged(pack: Pack, *, indicator: str, **said: Any) -> Judgement:
+    """A judgement from plain values, checked as one in a scenario file is.
+
+    Raises
+    ------
+    InputError
+        Names what is missing, unknown or out of range.
+    """
+    table = {"schema": 1, "title_zh": LEDGER, "title_en": LEDGER,
+             "judgements": [{"indicator": indicator, **said}]}  # fmt: skip
+    scenario = parse_scenario(table, LEDGER, LEDGER, pack.assumptions, pack.indicators)
+    return scenario.judgements[0]
+
+
+def judgement_effect(
+    projection: Projection, judgement: Judgement
+) -> Mapping[str, tuple[float, float]]:
+    """Probability before and after, for every promise that a judgement changes by 0.5 points or more.
+
+    "Before" is under the judgements already in the ledger.
+    """
+    scenarios = projection.pack.assumptions.scenarios
+    ledger = scenarios.get(LEDGER) or Scenario(code=LEDGER, title=Text.same(LEDGER), base=BASELINE)
+    before = projection.under(ledger).assess()
+    after = projection.under(replace(ledger, judgements=(*ledger.judgements, judgement))).assess()
+    return {
+        a.target.id: (b.probability, a.probability)
+        for b, a in zip(before, after, strict=True)
+        if b.probability is not None and a.probability is not None
+        and abs(a.probability - b.probability) >= 0.005
+    }  # fmt: skip
+
+
+def effect_text(effect: Mapping[str, tuple[float, float]]) -> str:
+    """The effect on one line, for the ledger."""
+    return json.dumps({t: [round(b, 3), round(a, 3)] for t, (b, a) in effect.items()})
+
+
+def keep_brief(
+    workspace: Workspace, projection: Projection, path: Path, *, kind: str, language: str
+) -> None:
+    """Keep a projection's answers and the brief that printed them."""
+    made_by = projection.reproducibility()
+    answers = [assessment_record(item) for item in projection.assess()]
+    workspace.record_run(made_by, answers)
+    workspace.record_brief(path.name, kind=kind, language=language, reproducibility=made_by,
+                           answers=answers)  # fmt: skip
+
+
+def kept_answers(runs: pd.DataFrame) -> tuple[Answer, ...]:
+    """What was said, once for each promise, month and scenario: the last run counts.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        As :meth:`bada_model.workspace.Workspace.runs` returns it.
+    """
+    said = runs[runs["probability"].notna() & ~runs["synthetic"].astype(bool)]
+    last = said.drop_duplicates(["target", "as_of", "scenario"], keep="last")
+    return tuple(
+        Answer(
+            target=r["target"], as_of=r["as_of"], scenario=r["scenario"],
+            probability=r["probability"], status=r["status"],
+            quantiles={level: r[name] for name, level in _LEVELS.items() if pd.notna(r[name])},
+        )
+        for r in last.to_dict("records")
+    )  # fmt: skip
+
+
+def earlier_answers(workspace: Workspace, projection: Projection) -> tuple[Answer, ...]:
+    """Kept answers given before a projection's month; later ones knew more than it does."""
+    kept = kept_answers(workspace.runs(projection.pack.plan.code))
+    return tuple(a for a in kept if a.as_of < str(projection.as_of))
+
+
+def track_rows(projection: Projection, earlier: Sequence[Answer]) -> list[list[Any]]:
+    """Scores of earlier answers by month, for promises the projection's figures have decided."""
+    decided = [i for i in projection.assess() if decided_by_figures(i)]
+    return [
+        [month, s.answers, round(s.stated, 4), round(s.met / s.answers, 4), round(s.brier, 4),
+         round(s.reference, 4), None if s.inside is None else round(s.inside, 4)]
+        for month, s in by_month(earlier, outcomes_of(decided)).items()
+    ]  # fmt: skip
