@@ -28,7 +28,7 @@ from bada_model.errors import (
     refuse,
 )
 from bada_model.language import Text
-from bada_model.units import PERCENT, conversion_factor, unit
+from bada_model.units import PERCENT, UNITS, conversion_factor, unit
 
 if TYPE_CHECKING:
     from bada_model.workspace import Workspace
@@ -242,6 +242,8 @@ def _check_units(pack: Pack) -> None:
         wanted = unit_of.get(series) if area == pack.plan.area else None
         if measure == Measure.YOY_GROWTH:
             wanted = PERCENT
+        elif wanted and _other_currency(str(name), wanted):
+            wanted = None
         try:
             unit(str(name))
             if wanted:
@@ -255,6 +257,12 @@ def _check_units(pack: Pack) -> None:
                 for row in rows["row"]
             ]  # fmt: skip
     refuse(problems)
+
+
+def _other_currency(name: str, wanted: str) -> bool:
+    """Whether a level is money in the other currency: trade and investment were published in both."""
+    dimensions = {UNITS[n].dimension for n in (name, wanted) if n in UNITS}
+    return dimensions == {"yuan", "dollar"}
 
 
 def read_figures(folder: Path) -> pd.DataFrame:

@@ -132,6 +132,12 @@ def conversion_factor(source: str, target: str) -> float:
     return one.factor / other.factor
 
 
+def same_dimension(one: str, other: str) -> bool:
+    """Whether two names are known units that convert into each other."""
+    found = {UNITS[name].dimension if name in UNITS else None for name in (one, other)}
+    return len(found) == 1 and None not in found
+
+
 def counted_singly(name: str) -> bool:
     """Whether a unit counts things one by one, so that only whole numbers of it occur."""
     found = unit(name)

@@ -23,7 +23,7 @@ from bada_model.forecast.pool.record import BORROWED
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, year_slots
-from bada_model.units import conversion_factor
+from bada_model.units import conversion_factor, same_dimension
 
 WINDOW_YEARS = 14
 MIN_YEARS = 5
@@ -495,8 +495,8 @@ def bridge(
 
 
 def last_total(history: FlowHistory | None, year: int, unit: str) -> float:
-    """Last year's total in ``unit``, NaN where unpublished."""
+    """Last year's total in ``unit``, NaN where unpublished or published in another currency."""
     position = history.at(year - 1) if history is not None else None
-    if history is None or position is None or not history.level_unit:
+    if history is None or position is None or not same_dimension(history.level_unit, unit):
         return float("nan")
     return float(history.level[position, -1]) * conversion_factor(history.level_unit, unit)

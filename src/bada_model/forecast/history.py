@@ -27,6 +27,8 @@ class FlowHistory:
         slot; NaN where unpublished. Growth is never computed from levels.
     rows : array of str, shape (n_years, 11)
         Where each growth figure stands, ``file:line``.
+    level_unit : str
+        Unit of the latest level; levels in another unit (trade was once in dollars) are left out.
     """
 
     area: str
@@ -126,7 +128,7 @@ def _flow_history(
     growth, level = np.full(shape, np.nan), np.full(shape, np.nan)
     where, synthetic = np.full(shape, "", dtype=object), np.zeros(shape, dtype=bool)
     amounts = rows[rows["measure"].isin(AMOUNT_MEASURES)]
-    unit = str(amounts["unit"].iloc[-1]) if len(amounts) else ""
+    unit = str(amounts.loc[amounts["period"].idxmax(), "unit"]) if len(amounts) else ""
     for r in rows.sort_values("row").itertuples():
         at = r.period.year - years[0], slot_of(r.period.month)
         if r.measure == Measure.YOY_GROWTH:
