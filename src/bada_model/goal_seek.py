@@ -126,8 +126,9 @@ class _Search:
         jointly: bool,
         since: pd.Period | None,
     ) -> None:
-        self.outcomes, self.levels, self.cost = outcomes, levels, cost
-        self.jointly, self.since = jointly, since
+        self.outcomes, self.cost, self.since = outcomes, cost, since
+        self.jointly = jointly
+        self.levels = levels.max(keepdims=True) if jointly else levels
 
     def values(
         self, *, even: bool = False, frozen: frozenset[int] = frozenset()
@@ -146,15 +147,18 @@ class _Search:
 
     def _short_of(self, values: np.ndarray) -> np.ndarray:
         each, joint = self.outcomes.probabilities(values)
+        return self.levels - (joint if self.jointly else each)
+
+    def _margins(self, values: np.ndarray, levels: np.ndarray) -> Margins:
         if self.jointly:
-            return np.full(each.size, self.levels.max() - joint)
-        return self.levels - each
+            return self.outcomes.joint_margins(values, float(levels[0]))
+        return self.outcomes.margins(values, levels)
 
     def _settled(self, levels: np.ndarray, even: bool, frozen: frozenset[int]) -> np.ndarray | None:
         """Linearise, solve, and repeat until the values settle."""
         values = self.outcomes.start
         for _ in range(ROUNDS):
-            found = self._step(self.outcomes.margins(values, levels), even, frozen)
+            found = self._step(self._margins(values, levels), even, frozen)
             if found is None:
                 return None
             if np.max(np.abs(found - values) * self.cost) < 1e-5:

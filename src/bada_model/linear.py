@@ -65,6 +65,24 @@ class LinearOutcomes:
         return Margins(goal=np.array(goal), gap=np.array(gap), slopes=np.array(slopes),
                        low=self.low, high=self.high)  # fmt: skip
 
+    def joint_margins(self, values: np.ndarray, level: float) -> Margins:
+        """The margin of all targets together, linearised at ``values``: one row, no unit.
+
+        A path's joint margin is its worst one, each counted in the usual variation of its outcome;
+        near the wanted quantile it moves as the targets do that are worst there.
+        """
+        sides = [(number, sign, limit) for number, target in enumerate(self.targets)
+                 for sign, limit in target.limits()]  # fmt: skip
+        outcome = self.at(values)
+        spread = np.maximum(outcome.std(axis=1), 1e-6)
+        margins = np.array([(sign * outcome[n] - limit) / spread[n] for n, sign, limit in sides])
+        where, quantile = _near(margins.min(axis=0), 1 - level)
+        worst = margins[:, where].argmin(axis=0)
+        slopes = np.array([sign / spread[n] * self.slopes[n][:, where] for n, sign, _ in sides])
+        slope = slopes[worst, :, np.arange(where.size)].mean(axis=0)
+        return Margins(goal=np.array([0]), gap=np.array([quantile - slope @ values]),
+                       slopes=slope[None, :], low=self.low, high=self.high)  # fmt: skip
+
     def probabilities(self, values: np.ndarray) -> tuple[np.ndarray, float]:
         """Probability of each target and of all together."""
         outcome = self.at(values)

@@ -74,6 +74,19 @@ def test_joint_goals_hold_together(projection):
     assert found.mixes
 
 
+def test_the_cheapest_joint_mix_is_no_dearer_than_any_on_a_grid(projection):
+    drivers = find_drivers(projection, ["large_firms", "export_orders"])
+    wanted = goals(projection, "industrial_va.main>=0.6", "trade_total.main>=0.6")
+    best = solve(projection, wanted, drivers, jointly=True).mixes[0]
+    outcomes = linear_outcomes(projection, [g.target for g in wanted], drivers)
+    width = outcomes.high - outcomes.low
+    steps = np.linspace(0, 0.5, 41)
+    grid = [np.array([2 * a, b]) * width for a in steps for b in steps]
+    efforts = [(x / width).sum() for x in grid if outcomes.probabilities(x)[1] >= 0.6]
+    assert best.effort <= min(efforts) + 0.01
+    assert best.joint >= 0.598
+
+
 def test_an_unreachable_goal_is_explained(projection):
     found = solve(projection, goals(projection, "retail_sales.main>=0.95"),
                   find_drivers(projection, ["tourism"]))  # fmt: skip
