@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from bada_model.commands import (
     WorkspaceOption,
     app,
     load,
+    print_json,
     projected,
     show,
 )
@@ -32,6 +34,15 @@ workspace_app = typer.Typer(
     help="工作区：备份、恢复、判断台账 · Backup, restore and the ledger of judgements.",
 )  # fmt: skip
 app.add_typer(workspace_app)
+
+
+class RevisionsBy(StrEnum):
+    """Which day makes a figure known."""
+
+    RELEASED = "released"
+    IMPORTED = "imported"
+
+
 FileArgument = Annotated[Path, typer.Argument(help="备份文件 · backup file")]
 ByOption = Annotated[str, typer.Option("--by", help="何人 · who")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由 · why")]
@@ -209,3 +220,52 @@ def track(
         projection = projected(load(pack, False, opened), as_of, paths, seed, lang.value)
         earlier = earlier_answers(opened, projection)
     show(TRACK_HEADER, track_rows(projection, earlier), output, lang.value)
+
+
+@app.command()
+def revisions(
+    earlier: Annotated[str, typer.Option("--from", help="起始日，如 2024-07-20 · from day")],
+    later: Annotated[str, typer.Option("--to", help="截至日 · to day")],
+    by: Annotated[
+        RevisionsBy,
+        typer.Option("--by", help="按发布日或按入库日 · by day of release or of import"),
+    ] = RevisionsBy.RELEASED,
+    pack: PackOption = DEFAULT_PACK,
+    workspace: WorkspaceOption = None,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    paths: PathsOption = 10_000,
+    seed: SeedOption = 20240101,
+) -> None:
+    """两日之间数据的修订 · What changed between two vintages, and what it does to each promise."""
+    from bada_model.revision_listing import (
+        BASE_HEADER,
+        EFFECT_HEADER,
+        REVISION_HEADER,
+        base_rows,
+        effect_rows,
+        revision_rows,
+    )
+    from bada_model.revisions import compare_vintages, month_known
+    from bada_model.workspace_records import parse_day, two_vintages
+
+    days = parse_day(earlier), parse_day(later)
+    loaded, before, after = two_vintages(
+        pack, workspace, days, by_import=by is RevisionsBy.IMPORTED
+    )
+    found = compare_vintages(
+        loaded, before, after, as_of=month_known(loaded, days[1]), n_paths=paths, seed=seed
+    )
+    parts = {
+        "figures": (REVISION_HEADER, revision_rows(found)),
+        "bases": (BASE_HEADER, base_rows(found, lang.value)),
+        "effects": (EFFECT_HEADER, effect_rows(found)),
+    }
+    if output is Format.JSON:
+        print_json({
+            name: [dict(zip([n for n, _ in header], row, strict=True)) for row in rows]
+            for name, (header, rows) in parts.items()
+        })  # fmt: skip
+        return
+    for header, rows in parts.values():
+        show(header, rows, output, lang.value)

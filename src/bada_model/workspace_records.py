@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from bada_model.assumptions import BASELINE, Judgement, Scenario
 from bada_model.brief.kinds.year import decided_by_figures
 from bada_model.brief.track_record import Answer, by_month, outcomes_of
 from bada_model.domain import Pack
+from bada_model.errors import PeriodError
 from bada_model.language import Text
-from bada_model.packs import LEDGER
+from bada_model.packs import LEDGER, load_pack, workspace_address
 from bada_model.projection import Projection, assessment_record
+from bada_model.revisions import vintage
 from bada_model.scenario_files import parse_scenario
-from bada_model.workspace import Workspace
+from bada_model.workspace import Import, Workspace
 
 TRACK_HEADER = tuple(
     (name, Text(zh, name))
@@ -114,3 +117,43 @@ def track_rows(projection: Projection, earlier: Sequence[Answer]) -> list[list[A
          round(s.reference, 4), None if s.inside is None else round(s.inside, 4)]
         for month, s in by_month(earlier, outcomes_of(decided)).items()
     ]  # fmt: skip
+
+
+def parse_day(text: str) -> date:
+    """A day written YYYY-MM-DD.
+
+    Raises
+    ------
+    PeriodError
+        Not a day of the calendar.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PeriodError(
+            Text(f"“{text}”不是日期；请写成 YYYY-MM-DD", f"'{text}' is not a day; write YYYY-MM-DD")
+        ) from None
+
+
+def two_vintages(
+    name: str, workspace: str | None, days: tuple[date, date], *, by_import: bool
+) -> tuple[Pack, pd.DataFrame, pd.DataFrame]:
+    """The pack of the later day, and the figures known at the end of either day.
+
+    Parameters
+    ----------
+    by_import : bool
+        Known is what the workspace held then, whenever it was released.
+    """
+    if by_import:
+        ends = [datetime.combine(day + timedelta(days=1), time.min).astimezone() for day in days]
+        first, last = (load_pack(name, workspace=workspace, imported_before=e) for e in ends)
+        return last, first.observations, last.observations
+    pack = load_pack(name, workspace=workspace)
+    address = workspace_address(workspace)
+    imports: tuple[Import, ...] = ()
+    if address is not None:
+        with Workspace.open(address, read_only=True) as opened:
+            imports = opened.imports(pack.plan.code)
+    first_rows, last_rows = (vintage(pack.observations, day, imports) for day in days)
+    return pack, first_rows, last_rows

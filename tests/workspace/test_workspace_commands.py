@@ -16,7 +16,7 @@ from bada_model.packs import LEDGER, load_pack, workspace_address, workspace_to_
 from bada_model.projection import assessment_record, project
 from bada_model.workspace import Workspace, WorkspaceError
 from bada_model.workspace_records import judged, judgement_effect, kept_answers
-from tests.conftest import observation
+from tests.conftest import TARGETS, observation
 from tests.workspace.conftest import figure, table
 
 PACK = "small-2024"
@@ -28,8 +28,10 @@ SAID = {"indicator": "retail_sales", "kind": "about", "value": 7.5, "spread": 0.
 def folder(write_pack):
     months = [f"{y}-{m:02d}" for y in range(2015, 2025) for m in range(2, 13)][:-6]
     rows = [observation(f"retail_sales {m} {7 + (int(m[-2:]) * 37 % 11) / 10}") for m in months]
+    targets = [TARGETS[0].replace(",8,", ",7,"), *TARGETS[1:]]
     return write_pack(
-        observations=[*rows, "999903,jobs,2024-06,ytd,count,3200,人,na,final,,office"]
+        targets=targets,
+        observations=[*rows, "999903,jobs,2024-06,ytd,count,3200,人,na,final,,office"],
     )
 
 

@@ -185,7 +185,8 @@ class Figures:
 
     def chosen(self, keep: np.ndarray) -> Figures:
         """The figures at the places where ``keep`` is true."""
-        return Figures(**{name: getattr(self, name)[keep] for name in self.__slots__})
+        places = np.flatnonzero(keep)
+        return Figures(**{name: getattr(self, name)[places] for name in self.__slots__})
 
     def known(self, as_of: pd.Period) -> np.ndarray:
         """Which figures were out when those of month ``as_of`` were, as :func:`store.known` says."""
@@ -204,7 +205,7 @@ def read_figures(connection: Connection, pack: str, held: Figures | None) -> Fig
         select(imports.c.first, imports.c.rows, pages.c.data)
         .join(pages, pages.c.import_id == imports.c.id)
         .where(imports.c.pack == pack, imports.c.first > last)
-        .order_by(imports.c.first)
+        .order_by(imports.c.id)
     )
     later = [_unpaged(first, rows, data) for first, rows, data in found]
     return Figures.together([held or _NONE, *later]) if later or held is None else held
@@ -221,7 +222,9 @@ def _unpaged(first: int, rows: int, page: bytes) -> Figures:
 def read_series(connection: Connection, after: int) -> pd.DataFrame:
     """The series with numbers above ``after``, indexed by number."""
     rows = connection.execute(select(series).where(series.c.id > after).order_by(series.c.id)).all()
-    return pd.DataFrame(rows, columns=["id", *SERIES_COLUMNS]).set_index("id")
+    return pd.DataFrame([tuple(row) for row in rows], columns=["id", *SERIES_COLUMNS]).set_index(
+        "id"
+    )
 
 
 def read_imports(
@@ -262,19 +265,23 @@ def to_frame(figures: Figures, kinds: pd.DataFrame, taken: tuple[Import, ...]) -
     days = figures.released.astype("i8")
     days[days == NO_DAY] = np.iinfo("i8").min  # not a time
     data["released"] = days.astype("datetime64[D]").astype("datetime64[s]")
-    starts = np.array([item.first for item in taken], dtype=np.int64)
     codes, files = pd.factorize(np.array([item.file for item in taken], dtype=object))
-    owner = np.searchsorted(starts, figures.number, side="right") - 1
-    data["file"] = pd.Categorical.from_codes(codes[owner] if len(taken) else [], files)
+    counts = [stop - start for start, stop in _stretches(figures, taken)]
+    data["file"] = pd.Categorical.from_codes(np.repeat(codes, counts), files)
     data["row"] = figures.number
     return pd.DataFrame(data, columns=list(FRAME_COLUMNS))
 
 
 def within(figures: Figures, taken: tuple[Import, ...]) -> np.ndarray:
     """Which figures belong to the given imports."""
-    if not taken:
-        return np.zeros(len(figures.number), dtype=bool)
-    starts = np.array([item.first for item in taken])
-    ends = starts + np.array([item.rows for item in taken])
-    owner = np.searchsorted(starts, figures.number, side="right") - 1
-    return (owner >= 0) & (figures.number < ends[owner])
+    keep = np.zeros(len(figures.number), dtype=bool)
+    for start, stop in _stretches(figures, taken):
+        keep[start:stop] = True
+    return keep
+
+
+def _stretches(figures: Figures, taken: tuple[Import, ...]) -> list[tuple[int, int]]:
+    """From where to where the figures of each import stand; they stand in the order of imports."""
+    limits = np.array([(item.first, item.first + item.rows) for item in taken]).reshape(-1, 2)
+    places = np.searchsorted(figures.number, limits)
+    return [(int(start), int(stop)) for start, stop in places]
