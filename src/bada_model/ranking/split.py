@@ -222,7 +222,8 @@ def _rise(item: Assessment, forecast: Forecast | None) -> tuple[float, str, Text
             Text(f"{target.id} 是年末存量，缺少年初数，无法按月分解",
                  f"{target.id} is a stock and its value at the start of the year is unknown: months cannot share it")
         )  # fmt: skip
-    return target.value - start, target.unit, Text(
+    digits = max(_decimals(target.value), min(_decimals(start), 4))
+    return round(target.value - start, digits), target.unit, Text(
         f"年初 {start:g}，分解的是年内增量", f"the rise from {start:g} at the start of the year"
     )  # fmt: skip
 
