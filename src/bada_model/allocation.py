@@ -124,7 +124,7 @@ def proportional(
                  f"the fixed parts are {agreed}, more than the total {_printed(whole, decimals)}")
         )  # fmt: skip
     if rest:
-        if not weights[free].sum() > 0:
+        if not weights[free].any():
             raise BadaError(
                 Text(f"余下 {_printed(rest, decimals)} 没有可承担的部分",
                      f"no free part is left to take the remaining {_printed(rest, decimals)}")

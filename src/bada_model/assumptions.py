@@ -56,7 +56,7 @@ class JudgementKind(StrEnum):
 class Driver:
     """A variable whose future is assumed.
 
-    ``known`` is the range for which there is evidence; ``lever`` says whether the district can
+    ``known`` is the range for which there is evidence; ``lever`` says whether the area can
     move it, as opposed to what happens outside (national growth, weather).
     """
 

@@ -36,8 +36,9 @@ class OutsideView:
 
 
 def outside_view(target: Target, series: str) -> OutsideView | None:
-    """The outside view of a growth goal by the code of its published series; None where too few are known."""
-    return _goals_reached().get(series) if target.form is Form.GROWTH else None
+    """The outside view of a growth goal by its series or its indicator; None where too few are known."""
+    reached = _goals_reached() if target.form is Form.GROWTH else {}
+    return reached.get(series) or reached.get(target.indicator)
 
 
 @cache

@@ -20,8 +20,8 @@ STATUS_WORDS: dict[Status, Text] = {
 """A shape and a word for each status: colour alone never carries it."""
 
 LEVEL_WORDS: dict[Level, Text] = {
-    Level.OWN_MONTHS: Text("本区当年数据", "own figures of the year"),
-    Level.OWN_YEAR: Text("本区往年数据", "own earlier years"),
+    Level.OWN_MONTHS: Text("本级当年数据", "own figures of the year"),
+    Level.OWN_YEAR: Text("本级往年数据", "own earlier years"),
     Level.CITY: Text("借用市级数据", "borrowed from the city"),
     Level.PROVINCE: Text("借用省级数据", "borrowed from the province"),
     Level.NATION: Text("借用全国数据", "borrowed from the nation"),

@@ -110,9 +110,8 @@ def _targets(pack: Pack) -> Iterator[Problem]:
         if target.action not in numbers:
             yield _problem("targets.csv", "action", target.action,
                            Text("plan.toml 中的章节", "an action of plan.toml"), target.row)  # fmt: skip
-        other = target.relative_to
-        if target.form is Form.RELATIVE and other not in (*pack.indicators, OWN_PREVIOUS_YEAR):
-            yield _problem("targets.csv", "note", other or "", Text(
+        if target.form is Form.RELATIVE and not target.relative_to:
+            yield _problem("targets.csv", "note", target.note, Text(
                 f"relative_to=指标码 或 {OWN_PREVIOUS_YEAR}", f"relative_to=INDICATOR or {OWN_PREVIOUS_YEAR}",
             ), target.row)  # fmt: skip
 
@@ -202,6 +201,12 @@ def _unowned(pack: Pack) -> Iterator[Advice]:
     if carried:
         yield Advice(file="targets.csv", codes=carried, text=Text(
             "数值沿用往年，尚未确认", "value carried from an earlier year, not confirmed yet",
+        ))  # fmt: skip
+    known = (*pack.indicators, OWN_PREVIOUS_YEAR, None)
+    compared = tuple(t.id for t in pack.targets if t.relative_to not in known)
+    if compared:
+        yield Advice(file="targets.csv", codes=compared, text=Text(
+            "对照指标未登记，不能判断", "compared with an indicator that is not registered: cannot be judged",
         ))  # fmt: skip
     elsewhere = tuple(t.id for t in pack.targets if t.due.year != pack.plan.year)
     if elsewhere:

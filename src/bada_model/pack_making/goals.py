@@ -12,7 +12,7 @@ from bada_model.errors import BadaError, refuse
 from bada_model.language import Text
 from bada_model.register import FORMS_OF
 from bada_model.tables import RowReader, read_frame
-from bada_model.units import COUNTED_DIMENSIONS, PERCENT, POINT, unit
+from bada_model.units import COUNTED_DIMENSIONS, PERCENT, POINT, UNITS, unit
 
 GOAL_COLUMNS = (
     "area_code", "year", "indicator", "label_zh", "form", "bound", "target_value", "unit",
@@ -100,7 +100,7 @@ def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indic
     english = cells["label_en"] or code.replace("_", " ").capitalize()
     form = cells["form"] if cells["form"] != _CAP else str(Form.RATE)
     printed = reader.choice(row, "form", form, Form, Form.GROWTH)
-    kind = known[code].kind if code in known else None
+    kind = known[code].kind if code in known else _kind(printed, name)
     return Goal(
         indicator=code, label=Text(cells["label_zh"], english),
         form=_fitting(printed, kind), value=value or 0.0, unit=name,
@@ -111,9 +111,9 @@ def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indic
     )  # fmt: skip
 
 
-def _fitting(form: Form, kind: Kind | None) -> Form:
+def _fitting(form: Form, kind: Kind) -> Form:
     """The form itself, or the one in which this kind of indicator states the same number."""
-    if kind is None or form in FORMS_OF[kind]:
+    if form in FORMS_OF[kind]:
         return form
     return {Kind.STOCK: Form.STOCK, Kind.RATE: Form.RATE, Kind.SHARE: Form.SHARE}.get(kind, form)
 
@@ -122,20 +122,20 @@ def indicator_of(goal: Goal, known: Mapping[str, Indicator]) -> Indicator:
     """The indicator a goal speaks of, with kind and unit inferred where nobody registered it."""
     if goal.indicator in known:
         return known[goal.indicator]
-    kind = _kind(goal)
+    kind = _kind(goal.form, goal.unit)
     amount = "亿元" if kind is Kind.FLOW and goal.unit == PERCENT else goal.unit
     return Indicator(code=goal.indicator, label=goal.label, kind=kind,
                      unit=PERCENT if amount == POINT else amount, series=goal.indicator)  # fmt: skip
 
 
-def _kind(goal: Goal) -> Kind:
-    counted = unit(goal.unit).dimension in COUNTED_DIMENSIONS
-    match goal.form:
+def _kind(form: Form, name: str) -> Kind:
+    counted = name in UNITS and UNITS[name].dimension in COUNTED_DIMENSIONS
+    match form:
         case Form.SHARE:
             return Kind.SHARE
         case Form.RATE:
             return Kind.RATE
-        case Form.INCREMENT if goal.unit == POINT:
+        case Form.INCREMENT if name == POINT:
             return Kind.RATE
         case Form.INCREMENT | Form.COUNT:
             return Kind.COUNT

@@ -98,12 +98,10 @@ def _plan(
     *,
     name: Text,
     year: int,
-    as_of: object,
+    as_of: str | None,
     references: tuple[str, ...],
 ) -> str:
-    default = (
-        f"default_as_of = {toml_text(str(as_of))}" if as_of else f'# default_as_of = "{year}-03"'
-    )
+    default = f"default_as_of = {toml_text(as_of)}" if as_of else f'# default_as_of = "{year}-03"'
     actions = sorted({g.action for g in goals}) or [1]
     lines = [
         f"# {name.zh} {year} 年方案:文本的章节(actions)、区域层级(areas)、共享的观测文件。",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import pandas as pd
-
-from bada_model import register, store
+from bada_model import register
 from bada_model.domain import Area
 from bada_model.errors import BadaError
 from bada_model.language import Text
@@ -93,19 +92,22 @@ def shared_figures(chain: tuple[Area, ...]) -> tuple[str, ...]:
         f"{pack}/{file.name}"
         for pack, folder in pack_folders().items()
         for file in sorted((folder / "observations").glob("*.csv*"))
-        if wanted & set(read_frame(file, ("area",))["area"])
+        if wanted & _months_of(file).keys()
     )
 
 
-def latest_month(files: list[Path], chain: tuple[Area, ...], year: int) -> pd.Period | None:
-    """The last month of a year with figures of the nearest area that has any in that year."""
-    frames = [store.read_observations(file) for file in files]
+def latest_month(files: Iterable[Path], chain: tuple[Area, ...], year: int) -> str | None:
+    """The last month of a year, ``YYYY-MM``, with figures of the nearest area that has any in it."""
+    found = [_months_of(file) for file in files]
     for area in chain:
-        of_area = [
-            f.loc[(f["area"] == area.code) & (f["period"].dt.year == year), "period"]
-            for f in frames
-        ]
-        months = [found.max() for found in of_area if len(found)]
+        months = [m for f in found for m in f.get(area.code, ()) if m.startswith(f"{year}-")]
         if months:
             return max(months)
     return None
+
+
+@cache
+def _months_of(file: Path) -> dict[str, frozenset[str]]:
+    """The months with figures of each area in a shipped observation file."""
+    table = read_frame(file, ("area", "period"))
+    return {str(area): frozenset(rows) for area, rows in table.groupby("area")["period"]}
