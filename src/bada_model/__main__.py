@@ -10,6 +10,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two th
 
 from bada_model import (  # noqa: F401  (each registers its commands)
     brief_commands,
+    data_commands,
     evidence_commands,
     pack_commands,
     scenario_commands,

@@ -33,18 +33,22 @@ class Problem:
     """One fault in an input file.
 
     ``row`` is the line as a spreadsheet or editor numbers it (the header is row 1);
-    None where the fault concerns the whole file.
+    None where the fault concerns the whole file. ``cell`` is its address in a workbook,
+    such as ``表1!B7``, and stands in place of row and column.
     """
 
     file: str
     row: int | None = None
     column: str | None = None
+    cell: str | None = None
     found: str
     expected: Text
     remedy: Text
 
     def in_(self, language: Language) -> str:
         """One line: place, found, expected, remedy."""
+        if self.cell is not None:
+            return self._in_cell(language)
         if language == "zh":
             row = f" 第 {self.row} 行" if self.row is not None else ""
             column = f" {self.column} 列" if self.column else ""
@@ -58,6 +62,11 @@ class Problem:
             f"{self.file}{row}{column}: found {self.found}, "
             f"expected {self.expected.en}; {self.remedy.en}"
         )
+
+    def _in_cell(self, language: Language) -> str:
+        if language == "zh":
+            return f"{self.file} {self.cell}：读到 {self.found}，应为{self.expected.zh}；{self.remedy.zh}"
+        return f"{self.file} {self.cell}: found {self.found}, expected {self.expected.en}; {self.remedy.en}"
 
 
 class InputError(BadaError):

@@ -17,7 +17,7 @@ import pandas as pd
 
 from bada_model import register, scenario_files, store
 from bada_model.assumptions import BASELINE, Assumptions, Scenario
-from bada_model.domain import Indicator, Kind, Measure, Pack
+from bada_model.domain import Indicator, Kind, Measure, Pack, Plan
 from bada_model.errors import (
     BadaError,
     Faults,
@@ -38,6 +38,8 @@ WORKSPACE_VARIABLE = "BADA_WORKSPACE"
 WORKSPACE_FILE = "workspace.db"
 NO_WORKSPACE = "none"
 _REFERENCE = re.compile(r"([\w-]+)/([\w-][\w.-]*\.csv(?:\.gz)?)")
+IMPORTED = "import-"
+"""How the names of observation files begin that ``bada import --into-pack`` wrote."""
 LEDGER = "judged"
 """Code of the scenario that holds the judgements of the workspace's ledger."""
 
@@ -148,7 +150,9 @@ def _read_pack(name: str | Path) -> Pack:
     pack, problems = scan_pack(find_pack(name))
     if pack is None or problems:
         raise InputError(problems)
-    return pack
+    written = pack.observations["file"].astype(str).str.startswith(IMPORTED)
+    month = _latest_month(pack.plan, pack.observations[written])
+    return replace(pack, plan=replace(pack.plan, default_as_of=month))
 
 
 def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
@@ -184,9 +188,21 @@ def with_workspace(pack: Pack, workspace: Workspace, before: datetime | None = N
     added = workspace.observations(code, imported_before=before)
     figures = _stacked([pack.observations, added]) if len(added) else pack.observations
     assumptions = _saved_scenarios(pack, workspace, before)
-    changed = replace(pack, observations=figures, assumptions=assumptions)
+    plan = replace(pack.plan, default_as_of=_latest_month(pack.plan, added))
+    changed = replace(pack, plan=plan, observations=figures, assumptions=assumptions)
     _check_units(changed)
     return changed
+
+
+def _latest_month(plan: Plan, imported: pd.DataFrame) -> pd.Period | None:
+    """The month answers are given for where none is asked for: that of the newest imported own figure.
+
+    Never earlier than the plan's own ``default_as_of``, and only within the plan's year.
+    """
+    own = imported[imported["area"] == plan.area]["period"]
+    own = own[own.dt.year == plan.year] if len(own) else own
+    months = [m for m in (plan.default_as_of, *own.unique()) if m is not None]
+    return max(months, default=None)
 
 
 def _saved_scenarios(pack: Pack, workspace: Workspace, before: datetime | None) -> Assumptions:

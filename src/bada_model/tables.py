@@ -34,18 +34,35 @@ def read_text(path: Path) -> str:
         The file is missing, empty, or in neither encoding.
     """
     data = _read_bytes(path)
+    text = decoded(data)
     if not data.strip():
         raise _whole_file(
             path, Text("空文件", "an empty file"), Text("带表头的表", "a header line")
         )
-    for encoding in ("utf-8-sig", "gb18030"):
+    if text is None:
+        raise _whole_file(
+            path,
+            Text("无法识别的编码", "an unknown encoding"),
+            Text("UTF-8 或 GBK", "UTF-8 or GBK"),
+        )
+    return text
+
+
+def decoded(data: bytes) -> str | None:
+    """The text of bytes in UTF-8, GBK, or UTF-16 with its mark; None where they are in none of these.
+
+    Examples
+    --------
+    >>> decoded("零售".encode("gb18030"))
+    '零售'
+    """
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _whole_file(
-        path, Text("无法识别的编码", "an unknown encoding"), Text("UTF-8 或 GBK", "UTF-8 or GBK")
-    )
+    return None
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -1,0 +1,249 @@
+"""The subcommands of the data desk: ``bada import``, ``bada export`` and ``bada template``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bada_model.commands import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    PackOption,
+    WorkspaceOption,
+    app,
+    load,
+    print_json,
+    show,
+)
+from bada_model.errors import BadaError
+from bada_model.language import Language, Text
+from bada_model.packs import DEFAULT_PACK, find_pack, workspace_address, workspace_to_write
+
+if TYPE_CHECKING:
+    from bada_model.desk.findings import Finding
+    from bada_model.desk.proposal import Proposal
+    from bada_model.domain import Pack
+
+__all__ = ["app"]  # with these subcommands registered
+
+STANDARD_INPUT = "-"
+FILE_HELP = "表格文件 xlsx、xls、csv；“-”为从剪贴板粘贴的文字 · table; '-' reads pasted text"
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[str, typer.Argument(help=FILE_HELP)],
+    pack: PackOption = DEFAULT_PACK,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="映射文件 · mapping file")] = None,
+    workspace: WorkspaceOption = None,
+    into_pack: Annotated[
+        bool, typer.Option("--into-pack", help="写入方案包的 observations/ · write into the pack's folder")
+    ] = False,
+    area: Annotated[str | None, typer.Option("--area", help="地区代码 · area code")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", help="表的时期 YYYY-MM · month the table reports on")
+    ] = None,
+    released: Annotated[
+        str | None, typer.Option("--released", help="发布日期 YYYY-MM-DD · release day")
+    ] = None,
+    source: Annotated[str, typer.Option("--source", help="来源说明 · source")] = "",
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", help="接受存疑的单元格，可多次 · accept a doubted cell")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看不存 · store nothing")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="接受提议 · accept the proposal")] = False,
+    output: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+) -> None:  # fmt: skip
+    """导入表格 · Turn an office's table into observations: propose, confirm, store."""
+    from bada_model.desk import placing
+    from bada_model.desk.importing import read_bytes, read_file
+    from bada_model.desk.knowledge import Request, knowledge_of
+    from bada_model.desk.setting import Given
+    from bada_model.periods import parse_period
+
+    loaded = load(pack, False, workspace)
+    known = knowledge_of(loaded)
+    name = "clipboard" if file == STANDARD_INPUT else Path(file).name
+    where = mapping or placing.mapping_path(name, _mapping_home(pack, workspace, into_pack))
+    decisions = placing.saved_decisions(where, known.names)
+    request = Request(
+        today=dt.datetime.now().astimezone().date(), released=_day(released), source=source,
+        given=Given(area=area, period=parse_period(period) if period else None), accept=frozenset(accept or ()),
+    )  # fmt: skip
+    if file == STANDARD_INPUT:
+        proposal = read_bytes(sys.stdin.buffer.read(), name, known, request, decisions)
+    else:
+        proposal = read_file(Path(file), known, request, decisions)
+    show_proposal(proposal, loaded, output, lang.value, whole=dry_run or not yes)
+    print_findings(proposal.findings, lang.value)
+    if proposal.errors:
+        if mapping is not None and not mapping.is_file():
+            _draft(mapping, proposal, lang.value)
+        raise typer.Exit(2)
+    if not dry_run:
+        _confirm(yes, len(proposal.observations()), lang.value)
+        _store(proposal, loaded, workspace, into_pack, where, lang.value)
+
+
+def _mapping_home(pack: str, workspace: str | None, into_pack: bool) -> Path:
+    """Where mappings are kept: in the pack's folder when figures go there, else beside the workspace."""
+    if into_pack:
+        return find_pack(pack)
+    address = str(workspace_address(workspace) or "")
+    return Path(address).parent if address and "://" not in address else Path()
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadaError(Text(f"“{text}”不是日期；请写成 YYYY-MM-DD", f"'{text}' is not a day; write YYYY-MM-DD")) from error  # fmt: skip
+
+
+def show_proposal(
+    proposal: Proposal, pack: Pack, output: Format, language: Language, *, whole: bool
+) -> None:
+    """The figures: tidy rows as csv or json, or the table of cell, series and value."""
+    from bada_model.desk import placing
+    from bada_model.desk.listing import PROPOSAL_HEADER, proposal_rows
+
+    if output is Format.CSV:
+        sys.stdout.write(placing.as_csv(proposal.observations()))
+    elif output is Format.JSON:
+        print_json({
+            "observations": placing.as_records(proposal.observations()),
+            "problems": [_record(f) for f in proposal.findings],
+        })  # fmt: skip
+    elif whole:
+        show(PROPOSAL_HEADER, proposal_rows(proposal, pack, language), Format.TABLE, language)
+
+
+def _record(finding: Finding) -> dict[str, object]:
+    p = finding.problem
+    return {
+        "kind": str(finding.kind), "severity": str(finding.severity), "file": p.file, "cell": p.cell, "cells": list(finding.cells),
+        "found": p.found, "expected_zh": p.expected.zh, "expected_en": p.expected.en,
+        "remedy_zh": p.remedy.zh, "remedy_en": p.remedy.en,
+    }  # fmt: skip
+
+
+def print_findings(findings: Iterable[Finding], language: Language) -> None:
+    """Every finding on standard error, those that stop the import first."""
+    names = {True: Text("错误", "error"), False: Text("提示", "note")}
+    for finding in sorted(findings, key=lambda f: not f.stops):
+        typer.echo(
+            f"{names[finding.stops].in_(language)}: {finding.problem.in_(language)}", err=True
+        )
+
+
+def _draft(path: Path, proposal: Proposal, language: Language) -> None:
+    """Leave a mapping with what was understood, to be completed by hand."""
+    from bada_model.desk import placing
+
+    placing.keep_decisions(path, proposal.decisions)
+    said = Text(
+        f"已写出映射文件 {path}，请补充后再导入",
+        f"wrote the mapping {path}: complete it and import again",
+    )
+    typer.echo(said.in_(language), err=True)
+
+
+def _confirm(yes: bool, rows: int, language: Language) -> None:
+    """Ask on a terminal; elsewhere ``--yes`` must have been given."""
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadaError(Text("没有终端可供确认：请加 --yes 接受，或用 --dry-run 只看",
+                             "no terminal to ask: add --yes to accept, or --dry-run to look only"))  # fmt: skip
+    question = Text(f"存入这 {rows} 个数？", f"store these {rows} figures?").in_(language)
+    if not typer.confirm(question):
+        raise typer.Exit(1)
+
+
+def _store(
+    proposal: Proposal,
+    pack: Pack,
+    workspace: str | None,
+    into_pack: bool,
+    mapping: Path,
+    language: Language,
+) -> None:
+    from bada_model.desk import placing
+    from bada_model.workspace.database import parsed, printable
+
+    rows = len(proposal.observations())
+    if into_pack:
+        place, before = str(placing.store_in_pack(proposal, pack)), False
+    else:
+        address = workspace_to_write(workspace)
+        rows, before = placing.store_in_workspace(proposal, pack, address)
+        place = printable(parsed(address))
+    if proposal.tidy is None:
+        placing.keep_decisions(mapping, proposal.decisions)
+    said = (
+        Text(f"同一内容早已存入 {place}", f"the same content is in {place} already")
+        if before
+        else Text(f"已存入 {rows} 个数：{place}", f"stored {rows} figures: {place}")
+    )
+    typer.echo(said.in_(language), err=True)
+
+
+@app.command()
+def export(
+    pack: PackOption = DEFAULT_PACK,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    area: Annotated[str | None, typer.Option("--area", help="只要某地区 · one area only")] = None,
+    kind: Annotated[str, typer.Option("--format", help="csv 或 parquet · csv or parquet")] = "csv",
+    out: Annotated[Path | None, typer.Option("--out", help="输出文件 · output file")] = None,
+) -> None:
+    """导出观测数据 · Observations of a pack (and workspace) as tidy CSV or Parquet."""
+    from bada_model.desk import exporting
+
+    rows = exporting.chosen(load(pack, False, workspace), as_of=as_of, area=area)
+    if kind == "parquet":
+        typer.echo(exporting.write_parquet(rows, out or Path("observations.parquet")))
+        return
+    if kind != "csv":
+        raise BadaError(
+            Text(
+                f"没有格式“{kind}”；请用 csv 或 parquet", f"no format '{kind}'; use csv or parquet"
+            )
+        )
+    if out is None:
+        sys.stdout.write(exporting.csv_text(rows))
+    else:
+        typer.echo(exporting.write_csv(rows, out))
+
+
+@app.command()
+def template(
+    pack: PackOption = DEFAULT_PACK,
+    period: Annotated[
+        str | None, typer.Option("--period", help="填报月份 YYYY-MM · month to report on")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="输出文件 · output file")] = None,
+) -> None:
+    """生成空白填报表 · An empty workbook for a pack; filled in, it imports without questions."""
+    import pandas as pd
+
+    from bada_model.desk.template import template as content
+    from bada_model.files import write_whole_bytes
+    from bada_model.periods import parse_period
+
+    loaded = load(pack, False)
+    known = loaded.plan.default_as_of
+    month = parse_period(period) if period else known or pd.Period(f"{loaded.plan.year}-12", "M")
+    path = out or Path(f"{loaded.plan.code}-{month}.xlsx")
+    typer.echo(write_whole_bytes(path, content(loaded, month)))

@@ -1,0 +1,202 @@
+"""Any table an office sends as a plain grid of cells: xlsx, xls, csv, or text from the clipboard."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bada_model.desk import archive
+from bada_model.desk.archive import Look, column_letters
+from bada_model.errors import InputError, Problem
+from bada_model.language import Text
+from bada_model.tables import decoded
+
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+Area = tuple[tuple[int, int], tuple[int, int]]
+
+_ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: rows of cells from A1 on, and what they look like.
+
+    ``merged`` holds the first and last cell of each merged area; positions count from 0.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...] = field(repr=False)
+    merged: tuple[Area, ...] = ()
+    look: Look = field(default_factory=Look)
+
+    def address(self, row: int, column: int) -> str:
+        """How a person names a cell, such as ``表1!B7``."""
+        return f"{self.name}!{column_letters(column)}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """A file as sheets of cells."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+
+def book_from_bytes(data: bytes, file: str) -> Book:
+    """The cells of a file's content; its kind is told by its first bytes, not by its name.
+
+    Raises
+    ------
+    InputError
+        The content is damaged, encrypted, too large, or no table at all.
+    """
+    archive.check_size(file, len(data))
+    if data[:2] == _GZIP:
+        data = unpacked(data, file)
+    if data[:4] == _ZIP:
+        return _from_zip(data, file)
+    if data[:4] == _OLE:
+        return Book(file=file, sheets=tuple(_calamine_sheets(data, file, {})))
+    text = decoded(data) if b"\x00" not in data or data[:2] in (b"\xff\xfe", b"\xfe\xff") else None
+    if text is None:
+        raise _unusable(file, Text("无法识别的内容", "content of an unknown kind"),
+                        Text("xlsx、xls、csv 或文本表格", "xlsx, xls, csv or a table as text"),
+                        Text("请在表格软件中另存为 xlsx", "save it as xlsx in a spreadsheet"))  # fmt: skip
+    return book_from_text(text, file)
+
+
+def unpacked(data: bytes, file: str) -> bytes:
+    """A gzipped file unpacked piece by piece, within the limit.
+
+    Raises
+    ------
+    InputError
+        Damaged, or larger than the limit when unpacked.
+    """
+    inflate = zlib.decompressobj(wbits=31)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while data and not inflate.eof:
+            parts.append(inflate.decompress(data, _PIECE))
+            data = inflate.unconsumed_tail
+            size += len(parts[-1])
+            if size > archive.MAX_UNPACKED_BYTES:
+                raise archive.too_large(
+                    file, Text("解压后过大", "too large when unpacked"),
+                    Text(f"不超过 {archive.MAX_UNPACKED_BYTES:,} B", f"at most {archive.MAX_UNPACKED_BYTES:,} B"),
+                )  # fmt: skip
+    except zlib.error as error:
+        raise archive.damaged(file, error) from error
+    return b"".join(parts)
+
+
+def _unusable(file: str, found: Text, expected: Text, remedy: Text) -> InputError:
+    said = found.en if found.zh == found.en else f"{found.zh} · {found.en}"
+    return InputError([Problem(file=file, found=said, expected=expected, remedy=remedy)])
+
+
+def _from_zip(data: bytes, file: str) -> Book:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            looks = archive.looks(file, packed)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise archive.damaged(file, error) from error
+    if not looks:
+        raise _unusable(file, Text("没有工作表的压缩文件", "an archive without a sheet"),
+                        Text("xlsx 工作簿", "an xlsx workbook"),
+                        Text("请另存为 xlsx", "save it as xlsx"))  # fmt: skip
+    return Book(file=file, sheets=tuple(_calamine_sheets(data, file, looks)))
+
+
+def _calamine_sheets(data: bytes, file: str, looks: dict[str, Look]) -> Iterator[Sheet]:
+    """The sheets of a workbook as calamine reads them; hidden sheets and charts are left out."""
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+        ZipError,
+    )
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for meta in book.sheets_metadata:
+                if meta.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                if meta.visible is not SheetVisibleEnum.Visible:
+                    continue
+                sheet = book.get_sheet_by_name(meta.name)
+                rows, columns = sheet.total_height, sheet.total_width
+                if rows > archive.MAX_ROWS or rows * columns > archive.MAX_CELLS:
+                    raise archive.beyond(file, rows, columns)
+                cells = sheet.to_python(skip_empty_area=False)
+                yield Sheet(
+                    name=meta.name, rows=_plain(cells), merged=_merged(sheet.merged_cell_ranges),
+                    look=looks.get(meta.name, Look()),
+                )  # fmt: skip
+    except (CalamineError, ZipError, OSError, ValueError, OverflowError) as error:
+        raise _calamine_fault(file, error) from error
+
+
+def _calamine_fault(file: str, error: Exception) -> InputError:
+    if "password" in f"{type(error).__name__} {error}".lower():
+        return _unusable(file, Text("加密的文件", "an encrypted file"), Text("无密码的工作簿", "a workbook without password"),
+                         Text("请去掉密码后另存", "remove the password and save it"))  # fmt: skip
+    return archive.damaged(file, error)
+
+
+def _plain(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(None if cell == "" else cell for cell in row) for row in rows)
+
+
+def _merged(areas: object) -> tuple[Area, ...]:
+    found = areas if isinstance(areas, list | tuple) else ()
+    return tuple((tuple(first), tuple(last)) for first, last in found)
+
+
+def book_from_text(text: str, file: str, name: str = "") -> Book:
+    """A table pasted from the clipboard or read from a csv or tsv file.
+
+    Raises
+    ------
+    InputError
+        Blank, a web page, or too large.
+    """
+    if not text.strip():
+        raise _unusable(file, Text("空文件", "an empty file"), Text("一张表", "a table"),
+                        Text("请检查文件", "check the file"))  # fmt: skip
+    if text.lstrip()[:200].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
+        raise _unusable(file, Text("网页或 XML", "a web page or XML"), Text("xlsx、xls 或 csv", "xlsx, xls or csv"),
+                        Text("请用表格软件打开后另存为 xlsx", "open it in a spreadsheet and save it as xlsx"))  # fmt: skip
+    lines = text.count("\n") + 1
+    if lines > archive.MAX_ROWS:
+        raise archive.beyond(file, lines, 1)
+    rows = _separated(text, file)
+    return Book(file=file, sheets=(Sheet(name=name or Path(file).stem, rows=_plain(rows)),))
+
+
+def _separated(text: str, file: str) -> list[list[Cell]]:
+    """Lines cut at the separator that most lines share: tab before semicolon before comma."""
+    head = text[:20_000].splitlines()[:200]
+    counts = {mark: sum(mark in line for line in head) for mark in ("\t", ";", ",")}
+    mark = next((m for m in ("\t", ";", ",") if counts[m] * 2 >= len(head)), None)
+    mark = mark or max(counts, key=lambda m: counts[m])
+    rows: list[list[Cell]] = []
+    cells = 0
+    try:
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+            rows.append([cell.strip() or None for cell in line])
+            cells += len(line)
+            if cells > archive.MAX_CELLS or len(line) > archive.MAX_COLUMNS:
+                raise archive.beyond(file, len(rows), len(line))
+    except csv.Error as error:
+        raise archive.damaged(file, error) from error
+    return rows

@@ -1,0 +1,56 @@
+"""A proposal as rows for a person: cell, what it says, what it becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bada_model.desk.proposal import Proposal
+from bada_model.domain import Pack
+from bada_model.language import Language, Text
+from bada_model.units import label
+
+PROPOSAL_HEADER: tuple[tuple[str, Text], ...] = (
+    ("cell", Text("单元格", "cell")), ("printed", Text("原文", "printed")), ("label", Text("名称", "label")),
+    ("series", Text("序列", "series")), ("area", Text("地区", "area")), ("period", Text("时期", "period")),
+    ("measure", Text("类别", "measure")), ("value", Text("数值", "value")), ("unit", Text("单位", "unit")),
+    ("sure", Text("把握", "sure")), ("note", Text("说明", "note")),
+)  # fmt: skip
+COVERAGE = {
+    "ytd": Text("累计", "year to date"), "month": Text("当月", "month"), "quarter": Text("当季", "quarter"),
+    "year": Text("全年", "year"), "point": Text("期末", "end of month"),
+}  # fmt: skip
+MEASURE = {
+    "level": Text("总量", "level"), "yoy_growth": Text("同比增速", "growth on the year"),
+    "share": Text("比重", "share"), "count": Text("数量", "count"), "rate": Text("比率", "rate"),
+}  # fmt: skip
+SHOWN_TIDY = 20
+
+
+def proposal_rows(proposal: Proposal, pack: Pack, language: Language) -> list[list[Any]]:
+    """One row for each figure; of a file already tidy, the first ones only."""
+    areas = {a.code: a.label.in_(language) for a in pack.plan.areas}
+    if proposal.tidy is not None:
+        return [_tidy(row, areas, language) for row in proposal.tidy.head(SHOWN_TIDY).itertuples()]
+    frame = proposal.to_frame()
+    return [_row(row, areas, language) for row in frame.itertuples()]
+
+
+def _period(row: Any, language: Language) -> str:
+    return f"{row.period} {COVERAGE[str(row.coverage)].in_(language)}"
+
+
+def _row(row: Any, areas: dict[str, str], language: Language) -> list[Any]:
+    note = row.reason_zh if language == "zh" else row.reason_en
+    stopped = Text("有问题，不存", "stopped").in_(language) if row.stopped else ""
+    return [
+        row.cell, row.printed, row.label, row.indicator, areas.get(row.area, row.area), _period(row, language),
+        MEASURE[str(row.measure)].in_(language), f"{row.value:.10g}", label(row.unit).in_(language),
+        f"{row.confidence:.0%}", stopped or note,
+    ]  # fmt: skip
+
+
+def _tidy(row: Any, areas: dict[str, str], language: Language) -> list[Any]:
+    return [
+        row.cell, "", "", row.indicator, areas.get(row.area, row.area), _period(row, language),
+        MEASURE[str(row.measure)].in_(language), f"{row.value:.10g}", label(row.unit).in_(language), "", "",
+    ]  # fmt: skip

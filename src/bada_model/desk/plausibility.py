@@ -1,0 +1,363 @@
+"""Figures that cannot be, or hardly can be: each named with its cell, what it was held against, and the remedy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pandas as pd
+
+from bada_model.desk.evidence import Evidence, Held, key_of
+from bada_model.desk.findings import Finding, Kind, error, warning
+from bada_model.desk.history import Key
+from bada_model.desk.numbers import Number, read_number
+from bada_model.desk.reading import Entry
+from bada_model.domain import Measure
+from bada_model.language import Text
+from bada_model.periods import JOINT_RELEASE_SINCE, Coverage
+from bada_model.units import PERCENT, counted_singly
+
+SLIP = (1_500.0, 70_000.0)
+"""A ratio between these, or their inverse, is a slip of 10^4."""
+FAR_APART = 3.0
+"""Amounts a year apart differ by less than this factor."""
+REVISED_BY = 0.2
+"""Largest share by which a figure is revised."""
+SAME_TABLE_GAP = {"nominal": 3.0, "na": 3.0, "real": 8.0}
+"""Points by which growth may differ from the two levels printed beside it."""
+KNOWN_GAP = {"nominal": 8.0, "na": 8.0, "real": 12.0}
+"""The same against a level published earlier, which may have been revised since."""
+GAP_MARGIN = 1.2
+WIDE, WIDER = 20.0, 30.0
+"""Points of growth from the middle of the own history, or of an upper area's, that are still believed."""
+SPREADS, SPREADS_ABOVE = 8.0, 10.0
+REPEATED = 3
+"""Amounts that must all equal those of another month before a month counts as copied."""
+
+_CHECK = Text(
+    "请核对；确实无误时用 --accept 单元格 接受",
+    "check it; if it is right, accept it with --accept CELL",
+)
+_UNIT = Text(
+    "请核对单位（万元还是亿元）；确实无误时用 --accept 单元格 接受",
+    "check the unit (万 or 亿); if it is right, accept it with --accept CELL",
+)
+
+
+def implausible(
+    evidence: Evidence, file: str, today: dt.date, ends: dict[str, pd.Period]
+) -> Iterator[Finding]:
+    """Everything about single series that contradicts itself, the calendar or the past.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    file : str
+    today : date
+        Nothing after its month can be known.
+    ends : dict
+        The month each sheet's title reports on; later figures of that sheet are doubted.
+    """
+    for entry in evidence.entries:
+        yield from _calendar(entry, file, today, ends.get(entry.sheet))
+        yield from _impossible(entry, file)
+        yield from _scale(evidence, entry, file)
+        if entry.measure is Measure.YOY_GROWTH:
+            yield from _growth(evidence, entry, file)
+    for key in evidence.series():
+        yield from _falling(evidence, key, file)
+    yield from _repeated_months(evidence, file)
+
+
+def _fault(
+    kind: Kind, file: str, entry: Entry, expected: Text, remedy: Text, *more: str
+) -> Finding:
+    return error(kind, file, entry.cell, f"'{entry.printed}'", expected, remedy, *more)
+
+
+def _calendar(entry: Entry, file: str, today: dt.date, end: pd.Period | None) -> Iterator[Finding]:
+    now = pd.Period(today, freq="M")
+    if entry.period > now or (entry.period == now and today < entry.period.end_time.date()):
+        yield _fault(Kind.FUTURE, file, entry, Text(f"不晚于 {now} 的时期（读作 {entry.period}）", f"a period not after {now} (read as {entry.period})"),
+                     Text("请核对表头的年份和月份", "check year and month of the headers"))  # fmt: skip
+    elif end is not None and entry.period > end:
+        yield _fault(Kind.FUTURE, file, entry, Text(f"不晚于标题时期 {end} 的数（读作 {entry.period}）", f"nothing after {end}, the month of the title (read as {entry.period})"),
+                     Text("请核对标题和表头的月份", "check the months of title and headers"))  # fmt: skip
+    since = JOINT_RELEASE_SINCE.get(entry.indicator)
+    cumulated = entry.coverage in (Coverage.YTD, Coverage.MONTH)
+    if since is not None and entry.period.month == 1 and cumulated and entry.period.year >= since:
+        yield _fault(Kind.LONE_JANUARY, file, entry, Text("1—2 月合并数", "January and February as one"),
+                     Text("该指标 1 月不单独发布：请留空", "January is not released alone: leave it blank"))  # fmt: skip
+
+
+def _impossible(entry: Entry, file: str) -> Iterator[Finding]:
+    if entry.measure is Measure.YOY_GROWTH:
+        if entry.value <= -100:
+            yield _fault(
+                Kind.IMPOSSIBLE, file, entry, Text("大于 -100 的增速", "growth above -100"), _CHECK
+            )
+        return
+    if entry.value < 0:
+        yield _fault(
+            Kind.IMPOSSIBLE,
+            file,
+            entry,
+            Text("不小于 0 的数", "no negative amount"),
+            Text("请更正", "correct it"),
+        )
+    elif (
+        entry.unit == PERCENT
+        and entry.value > 100
+        and entry.measure in (Measure.SHARE, Measure.RATE)
+    ):
+        yield _fault(
+            Kind.IMPOSSIBLE,
+            file,
+            entry,
+            Text("0 至 100 的比率", "a rate from 0 to 100"),
+            Text("请更正", "correct it"),
+        )
+    elif (
+        entry.unit != PERCENT and counted_singly(entry.unit) and not float(entry.value).is_integer()
+    ):
+        yield _fault(Kind.IMPOSSIBLE, file, entry, Text(f"整数（单位 {entry.unit}）", f"a whole number ({entry.unit})"),
+                     Text("请核对数值和单位", "check number and unit"))  # fmt: skip
+
+
+# -- the scale of amounts ------------------------------------------------------------
+
+
+def _scale(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    """An amount against the same figure known before, last year's, or the nearest known."""
+    if entry.measure is Measure.YOY_GROWTH or entry.unit == PERCENT:
+        return
+    same = evidence.known(key_of(entry), entry.period, entry.unit)
+    if same is not None:
+        yield from _revised(entry, same.value, file)
+        return
+    habit = evidence.habit(entry.indicator)
+    found = _reference(evidence, entry)
+    if found is None or habit is None:
+        return
+    reference, where, factor = found
+    if reference <= 0:
+        return
+    if entry.value == 0 and habit.additive:
+        yield _fault(Kind.OUT_OF_RANGE, file, entry, Text(f"约 {reference:,.4g} {entry.unit}（{where.zh}）", f"about {reference:,.4g} {entry.unit} ({where.en})"),
+                     Text("没有数时请留空，不要填 0", "leave it blank where there is no figure, not 0"))  # fmt: skip
+        return
+    yield from _ratio(entry, reference, where, factor, file)
+
+
+def _ratio(
+    entry: Entry, reference: float, where: Text, factor: float, file: str
+) -> Iterator[Finding]:
+    ratio = entry.value / reference
+    expected = Text(
+        f"约 {reference:,.4g} {entry.unit}（{where.zh}）",
+        f"about {reference:,.4g} {entry.unit} ({where.en})",
+    )
+    if _slipped(ratio):
+        yield _fault(
+            Kind.UNIT_SLIP,
+            file,
+            entry,
+            Text(f"{expected.zh}，相差约一万倍", f"{expected.en}; it is off by 10,000"),
+            _UNIT,
+        )
+    elif not 1 / factor < ratio < factor:
+        yield _fault(Kind.OUT_OF_RANGE, file, entry, expected, _CHECK)
+
+
+def _slipped(ratio: float) -> bool:
+    return SLIP[0] <= ratio <= SLIP[1] or SLIP[0] <= 1 / max(ratio, 1e-300) <= SLIP[1]
+
+
+def _revised(entry: Entry, known: float, file: str) -> Iterator[Finding]:
+    """A figure that is known already with another value."""
+    if known <= 0 or abs(entry.value / known - 1) < 0.001:
+        return
+    where = Text(
+        f"{known:,.6g} {entry.unit}（已有数据）", f"{known:,.6g} {entry.unit} (known data)"
+    )
+    ratio = entry.value / known
+    if _slipped(ratio):
+        yield _fault(
+            Kind.UNIT_SLIP,
+            file,
+            entry,
+            Text(f"{where.zh}，相差约一万倍", f"{where.en}; it is off by 10,000"),
+            _UNIT,
+        )
+    elif abs(ratio - 1) > REVISED_BY:
+        yield _fault(Kind.OUT_OF_RANGE, file, entry, where, _CHECK)
+    else:
+        yield warning(Kind.REVISION, file, entry.cell, f"'{entry.printed}'", where,
+                      Text("将作为修订数存入", "it will be stored as a revision"))  # fmt: skip
+
+
+def _reference(evidence: Evidence, entry: Entry) -> tuple[float, Text, float] | None:
+    """What an amount is about: last year's same stretch, a share of a full year, the latest known."""
+    key = key_of(entry)
+    for years in (1, 2):
+        last = evidence.held(key, entry.period - 12 * years, entry.unit)
+        if last is not None and last.value > 0:
+            return (
+                last.value,
+                Text(f"{entry.period - 12 * years} 为此数", f"as in {entry.period - 12 * years}"),
+                FAR_APART * years,
+            )
+    full = pd.Period(year=entry.period.year - 1, month=12, freq="M")
+    habit = evidence.habit(entry.indicator)
+    if key.stretch == "cumulated" and habit is not None and habit.additive:
+        whole = evidence.held(key, full, entry.unit)
+        if whole is not None and whole.value > 0:
+            share = whole.value * entry.period.month / 12
+            return (
+                share,
+                Text(
+                    f"{full.year} 年全年 {whole.value:,.6g} 按月折算",
+                    f"{whole.value:,.6g} in all of {full.year}, by months",
+                ),
+                5.0,
+            )
+    earlier = [p for p in (*evidence.history.of(key), *evidence.own(key)) if p < entry.period]
+    if not earlier:
+        return None
+    held = evidence.held(key, max(earlier), entry.unit)
+    return (
+        None
+        if held is None
+        else (held.value, Text(f"{max(earlier)} 为此数", f"as in {max(earlier)}"), 15.0)
+    )
+
+
+# -- growth --------------------------------------------------------------------------
+
+
+def _growth(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    slips = list(_percent_slips(evidence, entry, file))
+    yield from slips
+    if not slips:
+        yield from _against_levels(evidence, entry, file)
+        yield from _beyond_range(evidence, entry, file)
+
+
+def _percent_slips(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    """0.072 among percentages, or 720."""
+    number = read_number(entry.printed)
+    decimals = number.decimals if isinstance(number, Number) else 0
+    others = [
+        e
+        for e in evidence.entries
+        if e.measure is Measure.YOY_GROWTH and e.sheet == entry.sheet and e is not entry
+    ]
+    usual = sum(abs(e.value) >= 1 for e in others) > len(others) / 2
+    if 0 < abs(entry.value) < 1 and decimals >= 3 and usual:
+        yield _fault(Kind.PERCENT_SLIP, file, entry, Text(f"与其他增速同样写法的百分数（{100 * entry.value:.1f}？）", f"a percentage as the others ({100 * entry.value:.1f}?)"),
+                     Text("请统一写法", "write all of them in one way"))  # fmt: skip
+    elif abs(entry.value) >= 100:
+        yield _fault(
+            Kind.PERCENT_SLIP,
+            file,
+            entry,
+            Text(
+                f"小于 100 的增速（{entry.value / 100:.2f}？）",
+                f"growth below 100 ({entry.value / 100:.2f}?)",
+            ),
+            _CHECK,
+        )
+
+
+def _against_levels(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    """Growth against the amounts of this year and last, beyond the revisions known so far."""
+    key = key_of(entry)
+    amounts = Key(key.area, key.indicator, False, key.stretch)
+    now = evidence.own(amounts).get(entry.period)
+    if now is None or now.unit == PERCENT:
+        return
+    before = evidence.held(amounts, entry.period - 12, now.unit)
+    if before is None or before.value <= 0:
+        return
+    rebuilt = 100 * (now.value / before.value - 1)
+    allowed = _allowed(evidence, key, entry, before)
+    if abs(rebuilt - entry.value) > allowed:
+        expected = Text(f"约 {rebuilt:.1f}（{now.value:,.6g} 比 {before.value:,.6g}，{now.cell} 与 {before.cell}），允许差 {allowed:.1f} 个百分点",
+                        f"about {rebuilt:.1f} ({now.value:,.6g} against {before.value:,.6g}, {now.cell} and {before.cell}), within {allowed:.1f} points")  # fmt: skip
+        more = [h.cell for h in (Held(now.value, now), before) if h.entry is not None]
+        yield _fault(Kind.GROWTH_CONTRADICTS, file, entry, expected, _CHECK, *more)
+
+
+def _allowed(evidence: Evidence, key: Key, entry: Entry, before: Held) -> float:
+    if before.entry is not None:
+        return SAME_TABLE_GAP[entry.basis]
+    return max(KNOWN_GAP[entry.basis], GAP_MARGIN * evidence.history.rebuilt_gap(key, entry.period))
+
+
+def _beyond_range(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    """Growth far from all that is known of the series, here or in the areas above."""
+    key = key_of(entry)
+    area: str | None = entry.area
+    while area is not None:
+        found = evidence.history.range_of(Key(area, key.indicator, True, key.stretch))
+        if found is not None:
+            middle, spread = found
+            here = area == entry.area
+            limit = max(WIDE, SPREADS * spread) if here else max(WIDER, SPREADS_ABOVE * spread)
+            if abs(entry.value - middle) > limit:
+                yield _fault(
+                    Kind.OUT_OF_RANGE,
+                    file,
+                    entry,
+                    Text(
+                        f"{middle - limit:.0f} 至 {middle + limit:.0f}（历年数据）",
+                        f"{middle - limit:.0f} to {middle + limit:.0f} (past figures)",
+                    ),
+                    _CHECK,
+                )
+            return
+        area = evidence.parent(area)
+
+
+# -- sequences -----------------------------------------------------------------------
+
+
+def _falling(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
+    """A cumulative figure below that of an earlier month of its year."""
+    habit = evidence.habit(key.indicator)
+    if key.growth or key.stretch != "cumulated" or habit is None or not habit.additive:
+        return
+    own = evidence.own(key)
+    for year in sorted({p.year for p in own}):
+        unit = next(e.unit for p, e in own.items() if p.year == year)
+        held = evidence.year(key, year, unit)
+        for (before, low), (after, high) in pairwise(held):
+            entry = high.entry or low.entry
+            if entry is not None and high.value < low.value * 0.999:
+                expected = Text(f"不低于 {before} 的累计 {low.value:,.6g}（{low.cell}），{after} 为 {high.value:,.6g}",
+                                f"at least {low.value:,.6g}, the total to {before} ({low.cell}); {after} has {high.value:,.6g}")  # fmt: skip
+                both = [h.entry.cell for h in (low, high) if h.entry is not None]
+                yield _fault(Kind.FALLING, file, entry, expected, _CHECK, *both)
+
+
+def _repeated_months(evidence: Evidence, file: str) -> Iterator[Finding]:
+    """All amounts of a month equal to those of the month or the year before: a copied table."""
+    by_month: defaultdict[tuple[str, str, pd.Period], list[Entry]] = defaultdict(list)
+    for entry in evidence.entries:
+        if entry.measure is not Measure.YOY_GROWTH and entry.value != 0 and entry.unit != PERCENT:
+            by_month[entry.area, str(entry.coverage), entry.period].append(entry)
+    for (_, _, period), entries in by_month.items():
+        for other in (period - 1, period - 12):
+            pairs = [
+                (e, h)
+                for e in entries
+                if (h := evidence.held(key_of(e), other, e.unit)) is not None
+            ]
+            equal = [e for e, h in pairs if abs(h.value - e.value) <= 1e-9 * abs(e.value)]
+            if len(equal) >= REPEATED and len(equal) >= 0.8 * len(pairs):
+                first = equal[0]
+                yield _fault(Kind.REPEATED_MONTH, file, first, Text(f"{period} 自己的数（{len(equal)} 个数与 {other} 完全相同）", f"figures of {period} ({len(equal)} are exactly those of {other})"),
+                             Text("请核对是否误抄了别的月份", "check whether another month was copied"), *(e.cell for e in equal))  # fmt: skip
+                break

@@ -1,0 +1,316 @@
+"""From a cell with the words around it to an observation, or to the question it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from bada_model.desk.amounts import Amounts, Unclear, unit_of
+from bada_model.desk.cells import Sheet
+from bada_model.desk.findings import Finding, Kind, error, warning
+from bada_model.desk.layout import Figure, Place, Table
+from bada_model.desk.numbers import Number, Unreadable
+from bada_model.desk.phrases import Says
+from bada_model.desk.setting import Setting
+from bada_model.desk.stretches import Column, Stretch, stretch_of
+from bada_model.desk.vocabulary import Habit, Meaning, is_sub_item
+from bada_model.desk.words import Reader, Role, Words
+from bada_model.domain import Measure
+from bada_model.language import Text
+from bada_model.periods import Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One cell read as one observation, with the reason and how sure it is (0 to 1)."""
+
+    sheet: str
+    row: int
+    column: int
+    cell: str
+    printed: str
+    label: str
+    area: str
+    indicator: str
+    period: pd.Period
+    coverage: Coverage
+    measure: Measure
+    value: float
+    unit: str
+    basis: str
+    status: str
+    years_back: int
+    confidence: float
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Words because of which figures are left out, with the first of those cells."""
+
+    text: str
+    cell: str
+    why: Text
+
+
+_TOO_MANY = Text(
+    "请在映射文件 [labels] 中写明序列代码或 skip",
+    "name the series, or skip, under [labels] of the mapping file",
+)
+
+
+class TableReader:
+    """Reads the figures of one table from top to bottom."""
+
+    def __init__(self, file: str, table: Table, setting: Setting, reader: Reader) -> None:
+        self.file, self.table, self.setting, self.reader = file, table, setting, reader
+        self._sheet = Sheet(name=table.sheet, rows=())
+        self.findings: dict[tuple[str, str], Finding] = {}
+        self.skipped: dict[str, Skipped] = {}
+        self._parents: dict[int, tuple[str, str]] = {}
+        self._columns = [
+            Column(at=c, words=tuple(map(self._words, h)))
+            for c, h in zip(table.columns, table.heads, strict=True)
+        ]
+        self._amounts = Amounts(table, reader)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every figure that is clear; what is not clear is noted in ``findings`` and ``skipped``."""
+        for figure in self.table.figures:
+            entry = self._entry(figure)
+            if entry is not None:
+                yield entry
+
+    def _words(self, place: Place) -> Words:
+        return self.reader.label(place.text)
+
+    def address(self, place: Place | Figure) -> str:
+        """The address of a cell of this table."""
+        return self._sheet.address(place.row, place.column)
+
+    def _entry(self, figure: Figure) -> Entry | None:
+        places = [*figure.labels, *figure.headers]
+        words = [self._words(p) for p in places]
+        if self._left_out(figure, places, words):
+            return None
+        series = self._series(figure, places, words)
+        if series is None:
+            return None
+        if isinstance(figure.number, Unreadable):
+            self._refuse(
+                Kind.UNREADABLE, self.address(figure), f"'{figure.printed}'",
+                Text("一个数", "a number"), figure.number.remedy,
+            )  # fmt: skip
+            return None
+        area = next((w.area for w in words if w.area), None) or self._section_area(figure)
+        return self._with_period(figure, figure.number, words, series, area or self.setting.area)
+
+    def _section_area(self, figure: Figure) -> str | None:
+        return self._words(figure.section).area or None if figure.section else None
+
+    # -- which series ----------------------------------------------------------------
+
+    def _left_out(self, figure: Figure, places: Sequence[Place], words: Sequence[Words]) -> bool:
+        """Whether a word in its row or column says that this is no observation of the pack."""
+        named = sorted(
+            zip(places, words, strict=True),
+            key=lambda pair: pair[0].column in self.table.unit_columns,
+        )
+        for place, word in named:
+            if word.role is Role.UNKNOWN and place.column in self.table.unit_columns:
+                self._refuse(
+                    Kind.WRONG_UNIT, self.address(place), f"'{place.text}'", Text("已知的单位", "a known unit"),
+                    Text("请改用 docs/packs.md 所列单位", "use a unit listed in docs/packs.md"),
+                )  # fmt: skip
+                return True
+            if word.role is Role.UNKNOWN:
+                if place in figure.labels and not is_sub_item(place.text):
+                    self._parents[place.column] = ("", place.text)
+                self._unknown(place, word, figure)
+                return True
+            if word.role is Role.SKIP or word.facets.says is Says.OTHER:
+                why = Text("不是观测值或已选择略过", "no observation, or set to skip")
+                self._skip(place, figure, why)
+                return True
+        return False
+
+    def _unknown(self, place: Place, word: Words, figure: Figure) -> None:
+        if word.close is not None:
+            self._refuse(
+                Kind.MISSPELT_LABEL, self.address(place), f"'{place.text}'",
+                Text(f"“{word.close}”？", f"'{word.close}'?"),
+                Text("请更正，或在映射文件 [labels] 中写明", "correct it, or decide under [labels] of the mapping file"),
+            )  # fmt: skip
+            return
+        why = Text(
+            "不在指标库和地区中；需要时在映射文件 [labels] 或 [areas] 中写明",
+            "no indicator or area of the pack; if wanted, name it under [labels] or [areas] of the mapping file",
+        )
+        self._skip(place, figure, why)
+
+    def _skip(self, place: Place, figure: Figure, why: Text) -> None:
+        if place.text not in self.skipped and isinstance(figure.number, Number):
+            self.skipped[place.text] = Skipped(text=place.text, cell=self.address(place), why=why)
+
+    def _series(
+        self, figure: Figure, places: Sequence[Place], words: Sequence[Words]
+    ) -> tuple[str, Place, Words] | None:
+        """The series named by the row, else by the column, the heading or the title."""
+        named = [(p, w) for p, w in zip(places, words, strict=True) if w.role is Role.SERIES]
+        if not named:
+            return self._implied(figure, words)
+        chosen = [(s, p, w) for p, w in named if (s := self._choose(figure, p, w)) is not None]
+        found = {series for series, _, _ in chosen}
+        if len(found) > 1:
+            names = " / ".join(sorted(found))
+            self._refuse(Kind.AMBIGUOUS_LABEL, self.address(figure), f"'{figure.printed}'",
+                         Text(f"行与列指同一指标（现为 {names}）", f"row and column about one indicator (they say {names})"),
+                         _TOO_MANY)  # fmt: skip
+        if len(found) != 1:
+            return None
+        series, place, word = chosen[0]
+        if place in figure.labels and not word.meanings[0].under:
+            self._parents[place.column] = (series, place.text)
+        return series, place, word
+
+    def _choose(self, figure: Figure, place: Place, word: Words) -> str | None:
+        """The one meaning of a label; labels such as 第一产业 depend on what they stand under."""
+        free = [m.series for m in word.meanings if not m.under]
+        if len(set(free)) == 1:
+            return free[0]
+        if free:
+            self._refuse(Kind.AMBIGUOUS_LABEL, self.address(place), f"'{place.text}'",
+                         Text(f"{' 还是 '.join(free)}？", f"{' or '.join(free)}?"), _TOO_MANY)  # fmt: skip
+            return None
+        above = self._above(figure, place)
+        fitting = [m.series for m in word.meanings if m.under in above]
+        if fitting:
+            return fitting[0]
+        if above:
+            self._skip(place, figure, Text(f"在“{above[-1]}”之下，不是指标库中的指标", f"under '{above[-1]}' it is no indicator of the pack"))  # fmt: skip
+            return None
+        self._refuse(Kind.AMBIGUOUS_LABEL, self.address(place), f"'{place.text}'",
+                     Text("写明属于哪个指标的名称", "a name that says of which indicator"), _TOO_MANY)  # fmt: skip
+        return None
+
+    def _above(self, figure: Figure, place: Place) -> list[str]:
+        """Series a label stands under: the label before it, other headers, the heading, the title."""
+        found = [self._parents[place.column][0]] if place.column in self._parents else []
+        others = [self._words(p) for p in (*figure.labels, *figure.headers) if p != place]
+        others += [self._words(figure.section)] if figure.section else []
+        found += [m.series for w in others for m in w.meanings]
+        return found or [m.series for m in self.setting.meanings]
+
+    def _implied(self, figure: Figure, words: Sequence[Words]) -> tuple[str, Place, Words] | None:
+        """A row that only says 增速 belongs to the indicator above it; else heading and title speak."""
+        label = figure.labels[0] if figure.labels else None
+        if label is not None and self._words(label).facets.says in (Says.GROWTH, Says.AMOUNT):
+            above = self._parents.get(label.column)
+            if above is not None and not above[0]:
+                return None
+            if above is not None:
+                return (
+                    above[0],
+                    Place(above[1], label.row, label.column),
+                    self._words(Place(above[1], 0, 0)),
+                )
+        section = figure.section
+        candidates: list[tuple[Place, tuple[Meaning, ...]]] = []
+        if section is not None and self._words(section).role is Role.SERIES:
+            candidates.append((section, self._words(section).meanings))
+        candidates.append((Place(self.table.sheet, 0, 0), self.setting.meanings))
+        for place, meanings in candidates:
+            if len({m.series for m in meanings}) == 1 and not meanings[0].under:
+                return meanings[0].series, place, self.reader.title(place.text)
+        if any(
+            w.role is Role.AREA or w.facets.dated or w.facets.says for w in words
+        ) and isinstance(figure.number, Number):
+            why = Text("没有说明是哪个指标", "nothing says which indicator it is")
+            self._skip(figure.labels[0] if figure.labels else Place(figure.printed, figure.row, figure.column), figure, why)  # fmt: skip
+        return None
+
+    # -- period, measure, unit -------------------------------------------------------
+
+    def _with_period(
+        self, figure: Figure, number: Number, words: list[Words],
+        series: tuple[str, Place, Words], area: str,
+    ) -> Entry | None:  # fmt: skip
+        code, place, word = series
+        habit = self.reader.names.habits[code]
+        words = [
+            *words,
+            *([] if word in words else [replace(word, facets=replace(word.facets, says=None))]),
+        ]
+        says = next((w.facets.says for w in words if w.facets.says), None)
+        column = next(c for c in self._columns if c.at == figure.column)
+        stretch = stretch_of(
+            words, column, self._columns, self.setting, habit, self.reader.decisions, says
+        )
+        if isinstance(stretch, Unclear):
+            self._refuse(stretch.kind, self.address(figure), f"'{figure.printed}'",
+                                stretch.expected, stretch.remedy)  # fmt: skip
+            return None
+        return self._with_unit(figure, number, words, (code, place, word), area, stretch, says)
+
+    def _with_unit(
+        self, figure: Figure, number: Number, words: Sequence[Words],
+        series: tuple[str, Place, Words], area: str, stretch: Stretch, says: Says | None,
+    ) -> Entry | None:  # fmt: skip
+        code, place, word = series
+        habit = self.reader.names.habits[code]
+        section = self._words(figure.section).facets.units if figure.section else ()
+        amount = unit_of(
+            figure, number, words, section, self.setting, habit, self.reader.decisions, says
+        )
+        if isinstance(amount, Unclear):
+            self._refuse(amount.kind, self.address(figure), f"'{figure.printed}'",
+                                amount.expected, amount.remedy)  # fmt: skip
+            return None
+        value = self._amounts.value(figure, number, amount.unit)
+        if isinstance(value, Unclear):
+            self._refuse(value.kind, self.address(figure), f"'{figure.printed}'",
+                                value.expected, value.remedy)  # fmt: skip
+            return None
+        growth = amount.growth
+        basis = next((w.facets.basis for w in words if w.facets.basis), "")
+        confidence = min(1.0 if word.exact else 0.97, stretch.source.confidence, amount.source.confidence, self.setting.area_source.confidence)  # fmt: skip
+        return Entry(
+            sheet=self.table.sheet, row=figure.row, column=figure.column, cell=self.address(figure),
+            printed=figure.printed, label=place.text, area=area, indicator=code + ("_usd" if amount.dollars else ""),
+            period=stretch.period, coverage=stretch.coverage,
+            measure=Measure.YOY_GROWTH if growth else habit.measure, value=value, unit=amount.unit,
+            basis=_basis(basis or (self.setting.basis if growth else ""), habit, growth, amount.dollars),
+            status=next((w.facets.status for w in words if w.facets.status), "") or self.setting.status or "final",
+            years_back=stretch.years_back, confidence=round(confidence, 2),
+            reason=_reason(stretch, amount.source.text, self.setting),
+        )  # fmt: skip
+
+    def _refuse(self, kind: Kind, cell: str, found: str, expected: Text, remedy: Text) -> None:
+        """Note a finding that keeps figures out."""
+        self.findings.setdefault(
+            (kind, cell), error(kind, self.file, cell, found, expected, remedy)
+        )
+
+
+def _basis(told: str, habit: Habit, growth: bool, dollars: bool) -> str:
+    if growth:
+        return told or ("nominal" if dollars else habit.growth_basis)
+    return "nominal" if dollars else habit.amount_basis
+
+
+def _reason(stretch: Stretch, unit: Text, setting: Setting) -> Text:
+    return Text(
+        f"时期：{stretch.source.text.zh}；单位：{unit.zh}；地区：{setting.area_source.text.zh}",
+        f"period: {stretch.source.text.en}; unit: {unit.en}; area: {setting.area_source.text.en}",
+    )
+
+
+def skipped_findings(file: str, skipped: Iterable[Skipped]) -> Iterator[Finding]:
+    """One warning for each word because of which figures are left out."""
+    expected = Text(
+        "方案包中的指标、地区和观测值", "an indicator, area and observation of the pack"
+    )
+    for item in skipped:
+        yield warning(Kind.SKIPPED, file, item.cell, f"'{item.text}'", expected, item.why)

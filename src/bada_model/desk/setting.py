@@ -1,0 +1,171 @@
+"""What a whole table is about: period, area, unit and indicator told by titles and names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bada_model.desk.cells import Book, Sheet
+from bada_model.desk.findings import Finding, Kind, error
+from bada_model.desk.layout import Place, Table
+from bada_model.desk.phrases import Facets
+from bada_model.desk.vocabulary import Meaning
+from bada_model.desk.words import Reader, Words
+from bada_model.language import Text
+from bada_model.periods import Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a piece of context was read, for the reason shown beside each figure."""
+
+    text: Text
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The context of a table; None or blank where nothing says it."""
+
+    year: int | None
+    month: int | None
+    coverage: Coverage | None
+    bare: Coverage | None
+    units: tuple[str, ...]
+    area: str
+    area_source: Source
+    meanings: tuple[Meaning, ...]
+    basis: str
+    status: str
+    period_source: Source
+    unit_source: Source
+
+    @property
+    def end(self) -> pd.Period | None:
+        """The month the table reports on, where titles or names say so."""
+        if self.year is None or self.month is None:
+            return None
+        return pd.Period(year=self.year, month=self.month, freq="M")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the caller states from outside; it comes before what titles say."""
+
+    area: str | None = None
+    period: pd.Period | None = None
+
+
+def _levels(book: Book, table: Table, reader: Reader) -> Iterator[tuple[Source, Words]]:
+    """Titles, then the sheet's and the file's name, the nearest first."""
+    for place in (*table.titles, *table.inherited):
+        at = _address(place)
+        yield (
+            Source(text=Text(f"标题{at}", f"title {at}"), confidence=0.98),
+            reader.title(place.text),
+        )
+    name = Text(f"工作表名“{table.sheet}”", f"sheet name '{table.sheet}'")
+    yield Source(text=name, confidence=0.95), reader.title(table.sheet)
+    stem = re.sub(r"\.[A-Za-z]{2,5}(?:\.gz)?$", "", book.file)
+    yield Source(text=Text("文件名", "file name"), confidence=0.9), reader.title(stem)
+
+
+def _address(place: Place) -> str:
+    return Sheet(name="", rows=()).address(place.row, place.column)[1:]
+
+
+NOWHERE = Source(text=Text("未注明", "not stated"), confidence=0.0)
+STATED = Source(text=Text("由用户给出", "stated by the user"), confidence=1.0)
+
+
+def setting_of(book: Book, table: Table, reader: Reader, given: Given) -> Setting:
+    """The context of a table."""
+    levels = list(_levels(book, table, reader))
+    facets = [(s, w.facets) for s, w in levels]
+    stated = given.period
+    dated = next(((s, f) for s, f in facets if f.month is not None), (NOWHERE, Facets()))
+    year = next((f.year for _, f in facets if f.year is not None), None)
+    coverage = dated[1].coverage or next(
+        (f.coverage for _, f in facets if f.coverage and not f.month), None
+    )
+    units = next(((s, f.units) for s, f in facets if f.units), (NOWHERE, ()))
+    area, source = _area(levels, reader, given)
+    return Setting(
+        year=stated.year if stated is not None else year,
+        month=stated.month if stated is not None else dated[1].month,
+        coverage=coverage, bare=None if coverage else dated[1].bare,
+        units=units[1], area=area, area_source=source,
+        meanings=next((w.meanings for _, w in levels if w.meanings), ()),
+        basis=next((f.basis for _, f in facets if f.basis), ""),
+        status=next((f.status for _, f in facets if f.status), ""),
+        period_source=STATED if stated is not None else dated[0], unit_source=units[0],
+    )  # fmt: skip
+
+
+def _area(levels: list[tuple[Source, Words]], reader: Reader, given: Given) -> tuple[str, Source]:
+    if given.area:
+        return given.area, STATED
+    if reader.decisions.area:
+        return reader.decisions.area, Source(text=Text("映射文件", "mapping"), confidence=1.0)
+    for source, words in levels:
+        if words.area:
+            return words.area, source
+    home = Source(text=Text("方案包", "the pack"), confidence=0.9)
+    return reader.names.home, home
+
+
+def period_conflicts(
+    book: Book, tables: Iterable[Table], reader: Reader, given: Given, today: dt.date
+) -> Iterator[Finding]:
+    """Titles, sheet names and the file's name that tell different months or years, or months to come."""
+    tables = list(tables)
+    if given.period is not None:
+        return
+    for table in tables:
+        yield from _to_come(book, table, reader, today)
+    several = len({_told(reader, t.sheet).month for t in tables}) > 1
+    for table in tables:
+        place = next((p for p in table.titles if _told(reader, p.text).month), None)
+        named = [
+            (f"“{table.sheet}”", f"the sheet name '{table.sheet}'", _told(reader, table.sheet))
+        ]
+        if not several:
+            stem = book.file.rpartition(".")[0] or book.file
+            named.append((f"文件名“{stem}”", f"the file name '{stem}'", _told(reader, stem)))
+        for zh, en, facets in named:
+            if place is not None and _differ(_told(reader, place.text), facets):
+                yield error(
+                    Kind.AMBIGUOUS_PERIOD, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
+                    Text(f"与{zh}一致的时期", f"the period of {en}"),
+                    Text("请更正标题或名称，或用 --period YYYY-MM 指明", "correct the title or the name, or state --period YYYY-MM"),
+                )  # fmt: skip
+                break
+
+
+def _to_come(book: Book, table: Table, reader: Reader, today: dt.date) -> Iterator[Finding]:
+    for place in table.titles:
+        told = _told(reader, place.text)
+        if (
+            told.year is not None
+            and told.month is not None
+            and (told.year, told.month) > (today.year, today.month)
+        ):
+            yield error(
+                Kind.FUTURE, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
+                Text(f"不晚于 {today:%Y-%m} 的时期", f"a period not after {today:%Y-%m}"),
+                Text("请更正标题，或用 --period YYYY-MM 指明", "correct the title, or state --period YYYY-MM"),
+            )  # fmt: skip
+
+
+def _told(reader: Reader, text: str) -> Facets:
+    return reader.title(text).facets
+
+
+def _differ(one: Facets, other: Facets) -> bool:
+    months = one.month is not None and other.month is not None and one.month != other.month
+    years = one.year is not None and other.year is not None and one.year != other.year
+    return months or years

@@ -1,0 +1,91 @@
+"""Files already in the observation format: recognised by their header and passed straight through."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import tempfile
+import zlib
+from pathlib import Path
+
+import pandas as pd
+
+from bada_model import store
+from bada_model.desk import archive
+from bada_model.desk.cells import Book, unpacked
+from bada_model.desk.phrases import as_text
+from bada_model.domain import OBSERVATION_COLUMNS
+from bada_model.tables import decoded
+
+MAX_TIDY_ROWS = 400_000
+_HEAD = 4_096
+
+
+def observations_of(data: bytes, file: str) -> pd.DataFrame | None:
+    """The rows of an observation file with the ``cell`` each value stands in; None for any other file.
+
+    Raises
+    ------
+    InputError
+        The header is that of an observation file, but its rows have faults, or there are too many.
+    """
+    if not _has_header(data):
+        return None
+    archive.check_size(file, len(data))
+    if data[:2] == b"\x1f\x8b":
+        data = unpacked(data, file)
+    if (lines := data.count(b"\n")) > MAX_TIDY_ROWS:
+        raise archive.too_large(file, archive.rows_text(lines), archive.rows_text(MAX_TIDY_ROWS))
+    return _read(data, file)
+
+
+def _has_header(data: bytes) -> bool:
+    head = data[:_HEAD]
+    if head[:2] == b"\x1f\x8b":
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+        except zlib.error:
+            return False
+    first = decoded(head.split(b"\n")[0]) or ""
+    return set(OBSERVATION_COLUMNS) <= {name.strip() for name in first.split(",")}
+
+
+def _read(data: bytes, file: str) -> pd.DataFrame:
+    """Checked by the one reader of observation files, which wants a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(file).name.removesuffix(".gz") or "observations.csv")
+        path.write_bytes(data)
+        frame = store.read_observations(path)
+    column = archive.column_letters(OBSERVATION_COLUMNS.index("value"))
+    frame["cell"] = column + frame["row"].astype(str)
+    return frame.drop(columns=["file", "row"])
+
+
+def from_workbook(book: Book) -> pd.DataFrame | None:
+    """The rows of a workbook whose first sheet is in the observation format; None for any other.
+
+    Raises
+    ------
+    InputError
+        Its rows have faults.
+    """
+    header = next((row for sheet in book.sheets[:1] for row in sheet.rows[:1]), ())
+    if not set(OBSERVATION_COLUMNS) <= {as_text(cell) for cell in header}:
+        return None
+    return _read(_as_csv(book), book.file)
+
+
+def _as_csv(book: Book) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in book.sheets[0].rows:
+        writer.writerow([_day_or_text(cell) for cell in row])
+    return text.getvalue().encode()
+
+
+def _day_or_text(cell: object) -> str:
+    """Dates as the observation format writes them; numbers without a needless point."""
+    if isinstance(cell, dt.datetime | dt.date):
+        return cell.strftime("%Y-%m-%d")
+    return as_text(cell) if not isinstance(cell, float) else f"{cell:.12g}"  # type: ignore[arg-type]

@@ -1,0 +1,233 @@
+"""Parts and wholes: sectors of GDP, exports and imports, areas within areas, a month within its year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from bada_model.desk.evidence import Evidence, Held, key_of
+from bada_model.desk.findings import Finding, Kind, error
+from bada_model.desk.history import Key
+from bada_model.desk.reading import Entry
+from bada_model.domain import Measure
+from bada_model.language import Text
+from bada_model.units import PERCENT
+
+COMPLETE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("gdp", ("primary_va", "secondary_va", "services_va")),
+    ("trade_total", ("exports", "imports")),
+    ("trade_total_usd", ("exports_usd", "imports_usd")),
+)
+"""Totals of which all parts are named; the pack's own identities are added."""
+PART_OF: tuple[tuple[str, str], ...] = (
+    ("industrial_fixed_asset_investment", "fixed_asset_investment"),
+    ("private_investment", "fixed_asset_investment"),
+    ("real_estate_development_investment", "fixed_asset_investment"),
+    ("industrial_technical_upgrade_investment", "fixed_asset_investment"),
+    ("total_industrial_value_added", "secondary_va"),
+    ("construction_value_added", "secondary_va"),
+    ("industrial_va", "gdp"),
+    ("hitech_va", "gdp"),
+    ("local_general_public_budget_revenue", "general_public_budget_revenue_total_incl_shared"),
+)
+BETWEEN = (
+    "per_capita_disposable_income_all_residents",
+    ("rural_per_capita_disposable_income", "urban_per_capita_disposable_income"),
+)
+"""An average lies between those of its two groups."""
+LOOSE, SUM_OFF, GROWTH_OFF = 1.001, 0.01, 0.35
+
+_CHECK = Text(
+    "请核对；确实无误时用 --accept 单元格 接受",
+    "check them; if they are right, accept with --accept CELL",
+)
+
+
+def inconsistent(evidence: Evidence, file: str) -> Iterator[Finding]:
+    """Every total that its parts exceed or do not add up to."""
+    own = tuple((i.total, i.parts) for i in evidence.pack.plan.identities)
+    for entry in evidence.entries:
+        for total, parts in (*COMPLETE, *(i for i in own if i not in COMPLETE)):
+            if entry.indicator == total:
+                yield from _complete(evidence, entry, parts, file)
+        yield from _single_parts(evidence, entry, file)
+        yield from _within_area(evidence, entry, file)
+        yield from _within_year(evidence, entry, file)
+    yield from _children(evidence, file)
+    yield from _averages(evidence, file)
+
+
+def _sibling(evidence: Evidence, entry: Entry, indicator: str) -> Held | None:
+    key = key_of(entry)
+    other = Key(key.area, indicator, key.growth, key.stretch)
+    return evidence.held(other, entry.period, entry.unit)
+
+
+def _fault(file: str, entry: Entry, expected: Text, held: Sequence[Held]) -> Finding:
+    more = [h.entry.cell for h in held if h.entry is not None]
+    return error(Kind.PARTS_EXCEED, file, entry.cell, f"'{entry.printed}'", expected, _CHECK, *more)
+
+
+def _complete(
+    evidence: Evidence, total: Entry, parts: tuple[str, ...], file: str
+) -> Iterator[Finding]:
+    held = [_sibling(evidence, total, p) for p in parts]
+    present = [h for h in held if h is not None]
+    if total.measure is Measure.YOY_GROWTH:
+        if len(present) == len(parts) and any(h.entry for h in present):
+            low, high = min(h.value for h in present), max(h.value for h in present)
+            if not low - GROWTH_OFF <= total.value <= high + GROWTH_OFF:
+                yield _fault(
+                    file,
+                    total,
+                    Text(
+                        f"各部分增速 {low:g} 与 {high:g} 之间",
+                        f"between {low:g} and {high:g}, the growth of its parts",
+                    ),
+                    present,
+                )
+        return
+    if not present or total.unit == PERCENT:
+        return
+    whole = sum(h.value for h in present)
+    if whole > total.value * (1 + SUM_OFF):
+        yield _fault(
+            file,
+            total,
+            Text(f"不低于各部分之和 {whole:,.6g}", f"at least {whole:,.6g}, the sum of its parts"),
+            present,
+        )
+    elif len(present) == len(parts) and whole < total.value * (1 - SUM_OFF):
+        yield _fault(
+            file,
+            total,
+            Text(f"等于各部分之和 {whole:,.6g}", f"{whole:,.6g}, the sum of its parts"),
+            present,
+        )
+
+
+def _single_parts(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    if entry.measure is Measure.YOY_GROWTH or entry.unit == PERCENT:
+        return
+    for part, total in PART_OF:
+        if entry.indicator != part:
+            continue
+        held = _sibling(evidence, entry, total)
+        if held is not None and held.entry is not None and entry.value > held.value * LOOSE:
+            yield _fault(
+                file,
+                entry,
+                Text(
+                    f"不超过 {held.cell} 的总量 {held.value:,.6g}",
+                    f"at most {held.value:,.6g}, the total in {held.cell}",
+                ),
+                [held],
+            )
+
+
+def _within_area(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    """A district's amount above that of its city or province."""
+    habit = evidence.habit(entry.indicator)
+    if habit is None or entry.measure is Measure.YOY_GROWTH or not (habit.additive or habit.point):
+        return
+    if entry.unit == PERCENT:
+        return
+    key = key_of(entry)
+    above = evidence.parent(entry.area)
+    while above is not None:
+        held = evidence.held(
+            Key(above, key.indicator, False, key.stretch), entry.period, entry.unit
+        )
+        if held is not None:
+            if entry.value > held.value * LOOSE:
+                yield _fault(
+                    file,
+                    entry,
+                    Text(
+                        f"不超过上级地区 {above} 的 {held.value:,.6g}（{held.cell}）",
+                        f"at most {held.value:,.6g} of the area above, {above} ({held.cell})",
+                    ),
+                    [held],
+                )
+            return
+        above = evidence.parent(above)
+
+
+def _within_year(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+    """A month's or quarter's own amount above the year to date."""
+    key = key_of(entry)
+    habit = evidence.habit(entry.indicator)
+    if key.growth or key.stretch not in ("month", "quarter") or habit is None or not habit.additive:
+        return
+    year = evidence.year(
+        Key(key.area, key.indicator, False, "cumulated"), entry.period.year, entry.unit
+    )
+    held = next((h for period, h in year if period >= entry.period), None)
+    if held is not None and entry.value > held.value * LOOSE:
+        yield _fault(
+            file,
+            entry,
+            Text(
+                f"不超过累计 {held.value:,.6g}（{held.cell}）",
+                f"at most the year to date, {held.value:,.6g} ({held.cell})",
+            ),
+            [held],
+        )
+
+
+def _children(evidence: Evidence, file: str) -> Iterator[Finding]:
+    """Areas of one level that together exceed the area they belong to."""
+    groups: defaultdict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
+    for entry in evidence.entries:
+        habit = evidence.habit(entry.indicator)
+        above = evidence.parent(entry.area)
+        if (
+            above
+            and habit
+            and habit.additive
+            and entry.measure is not Measure.YOY_GROWTH
+            and entry.unit != PERCENT
+        ):
+            groups[above, entry.indicator, str(entry.coverage), str(entry.period)].append(entry)
+    for (above, indicator, _, _), entries in groups.items():
+        first = entries[0]
+        held = evidence.held(
+            Key(above, indicator, False, key_of(first).stretch), first.period, first.unit
+        )
+        parts = [evidence.held(key_of(e), e.period, first.unit) for e in entries]
+        whole = sum(h.value for h in parts if h is not None)
+        if (
+            held is not None
+            and held.entry is not None
+            and len(entries) > 1
+            and whole > held.value * (1 + SUM_OFF)
+        ):
+            yield _fault(
+                file,
+                held.entry,
+                Text(
+                    f"不低于下级地区之和 {whole:,.6g}",
+                    f"at least {whole:,.6g}, the sum of its areas",
+                ),
+                [h for h in parts if h],
+            )
+
+
+def _averages(evidence: Evidence, file: str) -> Iterator[Finding]:
+    whole, (low, high) = BETWEEN
+    for entry in evidence.entries:
+        if entry.indicator != whole or entry.measure is Measure.YOY_GROWTH:
+            continue
+        below, above = _sibling(evidence, entry, low), _sibling(evidence, entry, high)
+        if below is None or above is None or not (below.entry or above.entry):
+            continue
+        if not below.value <= entry.value <= above.value:
+            yield _fault(
+                file,
+                entry,
+                Text(
+                    f"农村 {below.value:,.6g} 与城镇 {above.value:,.6g} 之间",
+                    f"between {below.value:,.6g} (rural) and {above.value:,.6g} (urban)",
+                ),
+                [below, above],
+            )
