@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bada_model.attainment import Status
 from bada_model.brief import wording
 from bada_model.brief.sentences import (
+    NAMED,
     by_lead,
     direction,
     gap,
@@ -150,12 +151,13 @@ def test_the_weakest_is_open_and_least_likely(items):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(assessments(), min_size=1, max_size=6))
+@given(st.lists(assessments(), min_size=1, max_size=8))
 def test_who_must_act_names_every_promise_with_its_number(items):
     for lead, group in by_lead(items).items():
         said = must_act(lead, group)
         assert said.zh.startswith(f"{lead}：{len(group)} 项")
-        assert all(wording.probability(i.probability).zh in said.zh for i in group)
+        assert all(wording.probability(i.probability).zh in said.zh for i in group[:NAMED])
+        assert (f"等 {len(group)} 项" in said.zh) == (len(group) > NAMED)
 
 
 @pytest.mark.parametrize(

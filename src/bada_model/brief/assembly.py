@@ -34,11 +34,14 @@ def assemble(
     options: Mapping[str, str] | None = None,
     subtitle: Text | None = None,
     contents: bool = True,
+    compact: bool = False,
 ) -> Brief:
     """A brief from its blocks.
 
     Parameters
     ----------
+    compact : bool
+        On one page: clauses and sources follow the text instead of filling an annex.
     items : sequence
         The promises the brief speaks of; their synthetic figures mark the whole brief.
     name : Text
@@ -55,10 +58,9 @@ def assemble(
         block for number, (title, part) in enumerate(annexes.items(), 1)
         for block in (Heading(text=title, annex=number), *part)
     ]  # fmt: skip
-    whole = [
-        *demonstration_warning(items), *scenario_note(projection), *blocks, *attachments(titles),
-        *behind, *citations.blocks(len(titles)),
-    ]  # fmt: skip
+    close = [*attachments(titles), *behind, *citations.blocks(len(titles))]
+    closing = citations.tables() if compact else close
+    whole = [*demonstration_warning(items), *scenario_note(projection), *blocks, *closing]
     return Brief(
         name=file_name(projection, kind, options),
         title=Text(f"{plan.title.zh}{name.zh}", f"{plan.title.en} · {name.en}"),
@@ -67,7 +69,7 @@ def assemble(
         blocks=numbered(whole), synthetic=any(i.synthetic for i in items),
         reproducibility=tuple(reproducibility(projection, kind, options).items()),
         datasets=datasets(projection, items, citations),
-        levers=lever_model(projection), contents=contents,
+        levers=lever_model(projection), contents=contents, compact=compact,
     )  # fmt: skip
 
 

@@ -44,20 +44,24 @@ class Citations:
 
     def blocks(self, annex: int) -> tuple[Block, ...]:
         """The annex: every promise with clause and rows, every row with publisher and address."""
-        found: list[Block] = [
-            Heading(text=TITLE, annex=annex),
-            Heading(level=2, text=Text("目标的条款与数据", "Clauses and data of the goals")),
-            Table(columns=_PROMISES, anchors=True, numeric=frozenset({0}),
-                  rows=tuple(self._promise(n, i) for n, i in enumerate(self.items, 1))),
-        ]  # fmt: skip
-        if self.rows:
-            found += [
-                Heading(level=2, text=Text("引用的公布数据", "Published figures used")),
-                Table(
-                    columns=_SOURCES, rows=tuple(_source(n, r) for n, r in enumerate(self.rows, 1))
-                ),
-            ]
+        titles = (Text("目标的条款与数据", "Clauses and data of the goals"),
+                  Text("引用的公布数据", "Published figures used"))  # fmt: skip
+        found: list[Block] = [Heading(text=TITLE, annex=annex)]
+        for title, table in zip(titles, self._tables(), strict=False):
+            found += [Heading(level=2, text=title), table]
         return tuple(found)
+
+    def tables(self) -> tuple[Block, ...]:
+        """The same as one short section."""
+        return (Heading(text=TITLE), *self._tables())
+
+    def _tables(self) -> list[Table]:
+        promises = Table(
+            columns=_PROMISES, anchors=True, numeric=frozenset({0}),
+            rows=tuple(self._promise(n, i) for n, i in enumerate(self.items, 1)),
+        )  # fmt: skip
+        rows = tuple(_source(n, r) for n, r in enumerate(self.rows, 1))
+        return [promises, Table(columns=_SOURCES, rows=rows)] if rows else [promises]
 
     def _promise(self, number: int, item: Assessment) -> tuple[Text, ...]:
         place = {row.place: n for n, row in enumerate(self.rows, 1)}

@@ -84,6 +84,7 @@ class Brief:
     datasets: tuple[Dataset, ...] = ()
     levers: LeverModel | None = None
     contents: bool = True  # whether it is long enough for a table of contents
+    compact: bool = False  # set small, to fit one page
     title_lines: tuple[Text, ...] = ()  # the title broken where its sense allows
 
     def charts(self) -> Iterator[tuple[str, FanChart]]:

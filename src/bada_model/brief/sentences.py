@@ -25,6 +25,8 @@ VERDICTS: dict[Status, Text] = {
 MISSED = Text("未能达成", "was missed")
 _ORDER = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.MET)
 _NOTHING = Text("", "")
+NAMED = 5
+"""Promises a sentence names before it says how many more there are."""
 OPEN = (Status.AT_RISK, Status.OFF_TRACK)
 
 
@@ -154,9 +156,9 @@ def _join(*parts: Text) -> Text:
 
 def printed_percent(probability: float) -> int:
     """A probability as the whole percent a reader sees; 0 and 100 stand for <1% and >99%."""
-    if probability < 0.005:
+    if probability <= 0.005:
         return 0
-    return 100 if probability > 0.995 else int(f"{probability:.0%}"[:-1])
+    return 100 if probability >= 0.995 else int(f"{probability:.0%}"[:-1])
 
 
 def moved(before: Assessment, after: Assessment, since: Text) -> Text:
@@ -293,12 +295,13 @@ def by_lead(items: Sequence[Assessment]) -> dict[str, list[Assessment]]:
 
 
 def must_act(lead: str, items: Sequence[Assessment]) -> Text:
-    """What one department is asked for: its open promises, each with its number."""
-    named_zh = "；".join(_short(i).zh for i in items)
-    named_en = "; ".join(_short(i).en for i in items)
+    """What one department is asked for: its open promises, the least likely with their numbers."""
+    named, more = [_short(i) for i in items[:NAMED]], max(0, len(items) - NAMED)
+    rest = Text(f" 等 {len(items)} 项", f" and {more} more") if more else _NOTHING
+    zh, en = "；".join(n.zh for n in named), "; ".join(n.en for n in named)
     return Text(
-        f"{lead}：{len(items)} 项须采取措施——{named_zh}。",
-        f"{lead}: {len(items)} in need of action — {named_en}.",
+        f"{lead}：{len(items)} 项须采取措施——{zh}{rest.zh}。",
+        f"{lead}: {len(items)} in need of action — {en}{rest.en}.",
     )
 
 

@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterator
 
 from bada_model.brief.description import Block, Brief, Figure, Heading, Paragraph, Table
-from bada_model.brief.widths import column_shares
+from bada_model.brief.widths import ROOM, WIDE_ROOM, column_shares
 from bada_model.charts.palette import WATERMARK
 from bada_model.language import Language, Text
 
 _CITE = re.compile(r"\[(\d+)\]")
+
+_SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "5.5pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
+          ("top: 37mm, bottom: 35mm", "top: 22mm, bottom: 22mm"))  # fmt: skip
+"""Sizes of a brief that must fit one page."""
 
 PREAMBLE = """\
 #set document(title: TITLE, author: "bada_model", description: META, date: none)
@@ -42,7 +46,8 @@ PREAMBLE = """\
 #let grid-table(columns, numeric, ..cells) = {
   set text(size: 8.5pt)
   set par(leading: 4pt, justify: false, first-line-indent: 0pt)
-  table(columns: columns, stroke: 0.4pt + rgb("8a97a5"), inset: (x: 3pt, y: 3.4pt),
+  show regex("[/_?=&@]"): it => it + sym.zws
+  table(columns: columns, stroke: 0.4pt + rgb("8a97a5"), inset: (x: 3.5pt, y: 3.4pt),
     align: (x, y) => if y > 0 and numeric.contains(x) { right } else { left },
     fill: (x, y) => if y == 0 { rgb("e8eef5") }, ..cells)
 }
@@ -53,8 +58,14 @@ _MARK = """
 
 def typst_source(brief: Brief, language: Language) -> str:
     """The document; pictures are read from ``NAME.svg`` beside it."""
-    writer = _Source(brief, language)
-    return "\n".join(writer.lines())
+    head, *body = _Source(brief, language).lines()
+    if brief.compact:
+        for usual, small in _SMALL:
+            head, body = (
+                head.replace(usual, small),
+                [b.replace(f"size: {usual}", f"size: {small}") for b in body],
+            )
+    return "\n".join([head, *body])
 
 
 def quoted(text: str) -> str:
@@ -83,13 +94,8 @@ class _Source:
             yield from self._contents()
         for block in self.brief.blocks:
             yield from self._block(block)
-        yield (
-            "#v(8pt)\n#notes["
-            + "".join(
-                f"#{quoted(f'{key} {value}')} \\\n" for key, value in self.brief.reproducibility
-            )
-            + "]"
-        )
+        pairs = " · ".join(f"{key} {value}" for key, value in self.brief.reproducibility)
+        yield f"#v(6pt)\n#notes[#{quoted(pairs)};]"
 
     def _preamble(self) -> str:
         mark = ""
@@ -120,7 +126,7 @@ class _Source:
                 yield self._table(block)
             case Figure():
                 alt = quoted(block.chart.alt.in_(self.language))
-                size = "156mm" if not self.wide else "180mm"
+                size = "118mm" if self.brief.compact else "156mm"
                 yield f'#align(center, image("{block.name}.svg", width: {size}, alt: {alt}))'
                 notes = " \\\n".join(self._marked(n.in_(self.language)) for n in block.notes)
                 yield f"#notes[{notes}]"
@@ -157,7 +163,10 @@ class _Source:
         return "".join(parts) + f"#{quoted(text[position:])};"
 
     def _table(self, block: Table) -> str:
-        shares = ", ".join(f"{s * 100:.2f}fr" for s in column_shares(block, self.language))
+        shares = ", ".join(
+            f"{s * 100:.2f}fr"
+            for s in column_shares(block, self.language, room=WIDE_ROOM if self.wide else ROOM)
+        )
         numeric = "".join(f"{n}, " for n in sorted(block.numeric))
         head = ", ".join(f"sans({self._say(c)})" for c in block.columns)
         rows = ",\n".join(self._row(block, row) for row in block.rows)

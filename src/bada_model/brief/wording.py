@@ -107,9 +107,9 @@ def probability(value: float | None) -> Text:
     """A probability in whole percent; the ends are not printed as certainties."""
     if value is None:
         return DASH
-    if value < 0.005:
+    if value <= 0.005:
         return Text.same("<1%")
-    return Text.same(">99%") if value > 0.995 else Text.same(f"{value:.0%}")
+    return Text.same(">99%") if value >= 0.995 else Text.same(f"{value:.0%}")
 
 
 def outlook(item: Assessment) -> Text:
@@ -130,7 +130,10 @@ def pace(item: Assessment) -> Text:
     if item.required_pace is None or item.pace_unit is None:
         return DASH
     value = number(item.required_pace, decimals_for("percent", item.required_pace))
-    return Text(f"{value}{item.pace_unit.zh}", f"{value} {item.pace_unit.en}".replace(" %", "%"))
+    if item.target.form is Form.GROWTH:
+        return Text(f"{value}%", f"{value}% on the year")
+    unit = label(item.target.unit)
+    return Text(f"{value}{unit.zh}/月", f"{value} {unit.en} a month")
 
 
 def progress(item: Assessment) -> Text:

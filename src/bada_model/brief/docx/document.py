@@ -12,7 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Mm
+from docx.shared import Length, Mm
 
 from bada_model.brief.description import Block, Brief, Figure, Heading, Paragraph, Table
 from bada_model.brief.docx import contents, layout, markup
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-CHART_HEIGHT = Mm(74)
+CHART_HEIGHT, SMALL_CHART = Mm(74), Mm(58)
 
 _STYLES = {"body": "BodyText", "warning": "Warning", "note": "Note", "attachment": "Attachment"}
 
@@ -41,7 +41,7 @@ _STYLES = {"body": "BodyText", "warning": "Warning", "note": "Note", "attachment
 def render_docx(brief: Brief, *, language: Language) -> bytes:
     """The document; the same brief gives the same bytes."""
     document = Document()
-    layout.prepare(document, language, synthetic=brief.synthetic)
+    layout.prepare(document, language, synthetic=brief.synthetic, compact=brief.compact)
     writer = _Writer(document, brief, language)
     writer.write()
     _properties(document, brief, language)
@@ -130,7 +130,10 @@ class _Writer:
     def _figure(self, block: Figure) -> None:
         self.charts += 1
         relation = self._chart_parts(block.chart, self.charts)
-        self._add(_chart_paragraph(block.chart.alt.in_(self.language), relation, self.charts))
+        height = CHART_HEIGHT if not self.brief.compact else SMALL_CHART
+        self._add(
+            _chart_paragraph(block.chart.alt.in_(self.language), relation, self.charts, height)
+        )
         for note in block.notes:
             text = markup.runs(note.in_(self.language), anchors=self.anchors)
             self._add(markup.paragraph(text, "Note"))
@@ -145,12 +148,12 @@ class _Writer:
         return self.document.part.relate_to(part, RT.CHART)
 
     def _reproducibility(self) -> None:
-        for key, value in self.brief.reproducibility:
-            self._add(markup.paragraph(markup.run(f"{key} {value}"), "Repro"))
+        pairs = " · ".join(f"{key} {value}" for key, value in self.brief.reproducibility)
+        self._add(markup.paragraph(markup.run(pairs), "Repro"))
 
 
-def _chart_paragraph(alt: str, relation: str, number: int) -> str:
-    width, height = int(layout.TEXT_WIDTH), int(CHART_HEIGHT)
+def _chart_paragraph(alt: str, relation: str, number: int, tall: Length) -> str:
+    width, height = int(layout.TEXT_WIDTH), int(tall)
     drawing = (
         f'<w:r><w:drawing><wp:inline {nsdecls("wp", "a")} distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width}" cy="{height}"/>'

@@ -48,7 +48,7 @@ LOOSE = ("Note", "Chart", "Cell", "Repro")
 """Styles outside the grid: single spacing, so that small print and charts take what they need."""
 
 
-def prepare(document: Docx, language: Language, *, synthetic: bool) -> None:
+def prepare(document: Docx, language: Language, *, synthetic: bool, compact: bool = False) -> None:
     """Set page, grid, styles, page numbers and, where needed, the mark on every page."""
     _page(document.sections[0])
     for name, font, size, bold, centred, indented in STYLES:
@@ -56,6 +56,8 @@ def prepare(document: Docx, language: Language, *, synthetic: bool) -> None:
     document.settings.odd_and_even_pages_header_footer = True
     document.settings.element.append(OxmlElement("w:updateFields", attrs={qn("w:val"): "true"}))
     _page_numbers(document.sections[0])
+    if compact:
+        _compact(document)
     if synthetic:
         _mark(document.sections[0], language)
 
@@ -66,6 +68,22 @@ def _page(section: Section) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance, section.header_distance = Mm(22), Mm(20)
     _grid(section)
+
+
+SMALL = {22: 15, 16: 10.5, 12: 8.5, 9: 8}
+"""Type sizes of a brief that must fit one page."""
+
+
+def _compact(document: Docx) -> None:
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = Mm(22)
+    section.header_distance = section.footer_distance = Mm(11)
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
+    for name, _, size, *_ in STYLES:
+        style = document.styles[name]
+        style.font.size = Pt(SMALL.get(size, size))
+        style.paragraph_format.line_spacing = 1.15
 
 
 def turn(section: Section) -> None:

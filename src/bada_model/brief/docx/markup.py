@@ -15,6 +15,7 @@ from bada_model.language import Language
 _CITE = re.compile(r"\[(\d+)\]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 HEADER_FILL = "E8EEF5"
+TWIPS = 90  # a half-width character of 9 pt, in twentieths of a point
 
 
 def clean(text: str) -> str:
@@ -62,7 +63,7 @@ def table(
     width : int
         In twentieths of a point.
     """
-    widths = [round(width * s) for s in column_shares(block, language)]
+    widths = [round(width * s) for s in column_shares(block, language, room=width / TWIPS)]
     header = _row([c.in_(language) for c in block.columns], block, widths, header=True)
     rows = []
     for number, cells in enumerate(block.rows):

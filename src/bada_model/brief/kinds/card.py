@@ -39,7 +39,7 @@ def target_card(projection: Projection, *, target: str | None = None) -> Brief:
     return assemble(
         projection, [item], _body(projection, item, citations), kind="card",
         name=Text(f"单项评估卡：{item.indicator.label.zh}", f"Target card: {item.indicator.label.en}"),
-        citations=citations, options={"target": item.target.id}, contents=False,
+        citations=citations, options={"target": item.target.id}, contents=False, compact=True,
     )  # fmt: skip
 
 

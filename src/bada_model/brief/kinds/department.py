@@ -10,7 +10,7 @@ from bada_model.brief import sections
 from bada_model.brief.assembly import assemble
 from bada_model.brief.citing import Citations, cite
 from bada_model.brief.description import Block, Brief, Heading, Paragraph
-from bada_model.brief.sentences import OPEN, leads, must_act, settled, tally
+from bada_model.brief.sentences import NAMED, OPEN, leads, must_act, settled, tally
 from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
 from bada_model.projection import Projection
@@ -68,7 +68,7 @@ def _body(
     lacking = [i for i in known if i.status in OPEN and not settled(i)]
     if lacking:
         lacking.sort(key=lambda i: i.probability or 0.0)
-        yield Paragraph(text=citations.append(must_act(lead, lacking), *lacking))
+        yield Paragraph(text=citations.append(must_act(lead, lacking), *lacking[:NAMED]))
     if known:
         yield Heading(text=Text("有数据依据的目标", "Promises with data"))
         yield from sections.standings(known, citations)

@@ -9,7 +9,7 @@ from bada_model.brief import sections
 from bada_model.brief.assembly import assemble
 from bada_model.brief.citing import Citations, cite
 from bada_model.brief.description import Block, Brief, Heading, Paragraph, Table
-from bada_model.brief.sentences import by_lead, must_act, settled
+from bada_model.brief.sentences import NAMED, by_lead, must_act, settled
 from bada_model.conflicts import Conflict, Difference, find_conflicts
 from bada_model.language import Text
 from bada_model.projection import Projection
@@ -68,7 +68,7 @@ def act_section(items: Sequence[Assessment], citations: Citations) -> Iterator[B
         return
     yield Heading(text=Text("需要采取措施的单位", "Who must act"))
     for lead, group in by_lead(lacking).items():
-        yield Paragraph(text=citations.append(must_act(lead, group), *group))
+        yield Paragraph(text=citations.append(must_act(lead, group), *group[:NAMED]))
 
 
 def _counts(projection: Projection, items: Sequence[Assessment]) -> Text:
