@@ -171,13 +171,15 @@ function outcomesOf(goal, columns) {
   return found;
 }
 
-function judged(value, decimals) {
+/** A value rounded as the deciding figure is published. */
+export function judged(value, decimals) {
   if (decimals === null) return value;
   const scale = 10 ** decimals;
   return (Math.sign(value) * Math.floor(Math.abs(value * scale) + 0.5 + 1e-9)) / scale;
 }
 
-const BOUNDS = {
+/** Whether a rounded value meets a goal, by its bound. */
+export const BOUNDS = {
   at_least: (y, goal) => y >= goal.value,
   more_than: (y, goal) => y > goal.value,
   at_most: (y, goal) => y <= goal.value,
