@@ -3,7 +3,7 @@
 // The words are data (brief/phrases.py, brief/wording.py, brief/living.py); the rules by which they are
 // chosen are those of brief/sentences.py. What this script cannot write exactly as it stands on the
 // page at the base values, it leaves alone.
-import { BOUNDS, judged, open } from "./core.js";
+import { meets, open } from "./core.js";
 import { drawFan } from "./draw.js";
 
 const data = JSON.parse(document.getElementById("live-data").textContent);
@@ -152,10 +152,6 @@ function mustAct(goals, answers) {
 // -- the page --------------------------------------------------------------------------------------
 
 const live = open(data.header, data.buffers);
-
-function meets(goal, value) {
-  return BOUNDS[goal.bound](judged(value, goal.decimals), goal);
-}
 
 /** The answer of every promise with a basis, those that answer to no driver as in the brief. */
 function answersOf(found) {
@@ -370,7 +366,7 @@ class Panel {
 
   changes() {
     return data.header.drivers.filter((d) => this.values[d.code] !== d.value).map((d) => fill(panel.change, {
-      name: chinese ? d.label.zh : d.label.en, value: this.values[d.code], unit: chinese ? d.unit.zh : d.unit.en }));
+      name: chinese ? d.label.zh : d.label.en, value: Number(this.values[d.code].toPrecision(8)), unit: chinese ? d.unit.zh : d.unit.en }));
   }
 
   tell(found) {
