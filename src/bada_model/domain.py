@@ -205,15 +205,18 @@ class Target:
     row: int = 0  # line of the register this was read from
     note: str = ""
 
+    @property
+    def printed_decimals(self) -> int | None:
+        """Decimals with which the deciding figure is published, None for amounts judged unrounded."""
+        return DECIMALS.get(self.form, 0 if counted_singly(self.unit) else None)
+
     def judged(self, values: np.ndarray) -> np.ndarray:
         """Outcomes rounded as the deciding figure is published.
 
         Rates and growth have one decimal, things counted one by one none, and
         amounts (kilometres, 10,000 mu) are judged unrounded.
         """
-        decimals = DECIMALS.get(self.form)
-        if decimals is None and counted_singly(self.unit):
-            decimals = 0
+        decimals = self.printed_decimals
         return np.asarray(values, float) if decimals is None else round_half_up(values, decimals)
 
     def met(self, values: np.ndarray) -> np.ndarray:
@@ -242,7 +245,7 @@ class Target:
 
         The printed value is widened by half of the last published digit, as :meth:`met` rounds.
         """
-        decimals = DECIMALS.get(self.form, 0 if counted_singly(self.unit) else None)
+        decimals = self.printed_decimals
         half = 0.0 if decimals is None else 0.5 * 10.0**-decimals
         beyond = half if half else 1e-9
         match self.bound:

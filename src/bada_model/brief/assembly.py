@@ -13,6 +13,7 @@ from bada_model.attainment import Assessment
 from bada_model.brief.citing import TITLE as CITES
 from bada_model.brief.citing import Citations
 from bada_model.brief.description import Block, Brief, Heading, numbered
+from bada_model.brief.living import Living
 from bada_model.brief.sections import attachments, demonstration_warning, scenario_note
 from bada_model.brief.tables_of_values import datasets, lever_model
 from bada_model.language import Text
@@ -70,6 +71,7 @@ def assemble(
         reproducibility=tuple(reproducibility(projection, kind, options).items()),
         datasets=datasets(projection, items, citations),
         levers=lever_model(projection), contents=contents, compact=compact,
+        living=Living(projection=projection, items=tuple(items), citations=citations),
     )  # fmt: skip
 
 

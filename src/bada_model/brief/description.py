@@ -7,9 +7,9 @@ per format and adds nothing. ``[n]`` in a text points to row n of the table whos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol
 
 from bada_model.brief.datasets import Dataset, LeverModel
 from bada_model.charts import FanChart
@@ -71,6 +71,13 @@ class Figure:
 Block = Heading | Paragraph | Table | Figure
 
 
+class Living(Protocol):
+    """What makes a page living: see :class:`bada_model.brief.living.Living`."""
+
+    def data(self, charts: Sequence[tuple[str, FanChart]], language: Language) -> str | None:
+        """Everything the page's script needs as JSON; None where nothing would move."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """A finished brief in both languages."""
@@ -86,6 +93,7 @@ class Brief:
     contents: bool = True  # whether it is long enough for a table of contents
     compact: bool = False  # set small, to fit one page
     title_lines: tuple[Text, ...] = ()  # the title broken where its sense allows
+    living: Living | None = field(default=None, repr=False, compare=False)
 
     def charts(self) -> Iterator[tuple[str, FanChart]]:
         """Name and chart of every figure."""

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from bada_model.brief.description import Block, Brief
+from bada_model.brief.living import page_script
 from bada_model.language import Language, Text
 
 
@@ -33,7 +34,9 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
     def say(text: Text) -> str:
         return text.in_(language)
 
+    data = brief.living.data(tuple(brief.charts()), language) if brief.living else None
     return _template().render(
+        live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
         brief=brief, kind=_kind, say=say, language=language,
         pictures={name: Markup(svg) for name, svg in pictures.items()},
         word=lambda zh, en: zh if language == "zh" else en,

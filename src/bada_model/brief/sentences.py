@@ -11,18 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from bada_model.attainment import Assessment, Status
-from bada_model.brief import wording
+from bada_model.brief import phrases, wording
+from bada_model.brief.phrases import MISSED, VERDICTS
 from bada_model.domain import Bound, Form
 from bada_model.language import Text
 from bada_model.units import label
 
-VERDICTS: dict[Status, Text] = {
-    Status.MET: Text("已经达成", "is met"),
-    Status.ON_TRACK: Text("有望达成", "is on track"),
-    Status.AT_RISK: Text("存在未达风险", "is at risk"),
-    Status.OFF_TRACK: Text("按目前走势难以达成", "is off track"),
-}
-MISSED = Text("未能达成", "was missed")
 _ORDER = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.MET)
 _NOTHING = Text("", "")
 NAMED = 5
@@ -54,33 +48,16 @@ def standing(item: Assessment) -> Text:
         wording.probability(item.probability), verdict(item), wording.promise(item.target),
     )  # fmt: skip
     outlook, rest = _outlook(item), _join(gap(item), _pace(item))
-    return Text(
-        f"{item.indicator.label.zh}（承诺{promise.zh}）：{outlook.zh}达成概率{chance.zh}，{word.zh}{rest.zh}。",
-        f"{item.indicator.label.en} ({promise.en}): {outlook.en}probability {chance.en}; "
-        f"the goal {word.en}{rest.en}.",
-    )
+    return phrases.STANDING.fill(name=item.indicator.label, promise=promise, outlook=outlook,
+                                 chance=chance, word=word, rest=rest)  # fmt: skip
 
 
 def _settled_sentence(item: Assessment) -> Text:
     promise, word, rest = wording.promise(item.target), verdict(item), gap(item)
-    value, lead = _value(item, "0.5", signed=False), _FINAL[_reading(item)]
-    tail = Text(f"，{rest.zh}", f"; {rest.en}") if rest.zh else _NOTHING
-    return Text(
-        f"{item.indicator.label.zh}{lead.zh}{value.zh}，{promise.zh}的目标{word.zh}{tail.zh}。",
-        f"{item.indicator.label.en}: {lead.en} {value.en}; the goal {promise.en} {word.en}{tail.en}.",
-    )
-
-
-_FINAL = {
-    "up": Text("全年增长", "up"), "down": Text("全年下降", "down"), "even": Text("全年持平，为", "unchanged,"),
-    "added": Text("全年新增", "added"), "removed": Text("全年净变动", "net change of"),
-    "standing": Text("年末为", "at year end"), "whole": Text("全年为", "for the year"),
-}  # fmt: skip
-_AHEAD = {
-    "up": Text("增长", "up"), "down": Text("下降", "down"), "even": Text("持平，为", "unchanged,"),
-    "added": Text("新增", "a rise of"), "removed": Text("净变动", "a net change of"),
-    "standing": Text("为", "at"), "whole": Text("为", "at"),
-}  # fmt: skip
+    value, lead = _value(item, "0.5", signed=False), phrases.FINAL[_reading(item)]
+    tail = phrases.SETTLED_TAIL.fill(gap=rest) if rest.zh else _NOTHING
+    return phrases.SETTLED.fill(name=item.indicator.label, lead=lead, value=value, promise=promise,
+                                word=word, tail=tail)  # fmt: skip
 
 
 def _reading(item: Assessment) -> str:
@@ -102,11 +79,8 @@ def _outlook(item: Assessment) -> Text:
     if item.outcome is None or item.target.form is Form.MILESTONE:
         return _NOTHING
     median, low, high = (_value(item, q, signed=q != "0.5") for q in ("0.5", "0.1", "0.9"))
-    lead = _AHEAD[_reading(item)]
-    return Text(
-        f"年末预计{lead.zh}{median.zh}（80%区间{low.zh}至{high.zh}），",
-        f"year-end outlook {lead.en} {median.en} (80% band {low.en} to {high.en}), ",
-    )
+    lead = phrases.AHEAD[_reading(item)]
+    return phrases.OUTLOOK.fill(lead=lead, median=median, low=low, high=high)
 
 
 def _value(item: Assessment, level: str, *, signed: bool = True) -> Text:
@@ -131,24 +105,22 @@ def gap(item: Assessment) -> Text:
     words = label("percentage_point" if target.unit == "percent" else target.unit)
     digits = wording.number(missing, decimals)
     if target.bound is Bound.ABOUT and target.two_sided:
-        return Text(
-            f"超出容许范围{digits}{words.zh}", f"outside the range allowed by {digits} {words.en}"
-        )
-    side = Text("高于", "above") if target.is_cap else Text("低于", "below")
-    return Text(f"{side.zh}承诺{digits}{words.zh}", f"{digits} {words.en} {side.en} the promise")
+        said = phrases.OUTSIDE
+    else:
+        said = phrases.ABOVE if target.is_cap else phrases.BELOW
+    return said.fill(digits=digits, unit=words)
 
 
 def _pace(item: Assessment) -> Text:
     """What the rest of the year must bring, where a goal is still open and lacking."""
     if item.status not in OPEN or settled(item) or (item.required_pace or 0.0) <= 0:
         return _NOTHING
-    pace = wording.pace(item)
-    return Text(f"余下月份须达到{pace.zh}", f"the remaining months need {pace.en}")
+    return phrases.PACE.fill(pace=wording.pace(item))
 
 
 def _join(*parts: Text) -> Text:
-    said = [p for p in parts if p.zh]
-    return Text("".join(f"，{p.zh}" for p in said), "".join(f", {p.en}" for p in said))
+    said = [phrases.ONE_MORE.fill(part=p) for p in parts if p.zh]
+    return Text("".join(p.zh for p in said), "".join(p.en for p in said))
 
 
 # -- change -------------------------------------------------------------------------------
@@ -253,22 +225,15 @@ def tally(items: Sequence[Assessment], name: Text) -> Text:
     """How many of a set of promises with a basis stand where."""
     count = {status: sum(i.status is status for i in items) for status in Status}
     known = len(items) - count[Status.NO_BASIS]
-    return Text(
-        f"{name.zh}中有数据依据的 {known} 项：已达成 {count[Status.MET]} 项，有望达成 {count[Status.ON_TRACK]} 项，"
-        f"存在风险 {count[Status.AT_RISK]} 项，难以达成或未达成 {count[Status.OFF_TRACK]} 项。",
-        f"Of the {known} {name.en} with data, {count[Status.MET]} are met, {count[Status.ON_TRACK]} on "
-        f"track, {count[Status.AT_RISK]} at risk and {count[Status.OFF_TRACK]} off track or missed.",
-    )
+    return phrases.TALLY.fill(
+        name=name, known=known, met=count[Status.MET], on_track=count[Status.ON_TRACK],
+        at_risk=count[Status.AT_RISK], off_track=count[Status.OFF_TRACK],
+    )  # fmt: skip
 
 
 def together(count: int, joint: float) -> Text:
     """The chance that several goals hold at once."""
-    chance = wording.probability(joint)
-    return Text(
-        f"上述 {count} 项主要目标同时达成的概率为{chance.zh}（按同一组模拟路径计算，各项并非独立）。",
-        f"The probability that all {count} headline goals hold together is {chance.en} (counted on the "
-        "same simulated paths; the goals are not independent).",
-    )
+    return phrases.TOGETHER.fill(count=count, chance=wording.probability(joint))
 
 
 def weakest(items: Sequence[Assessment]) -> Text | None:
@@ -277,7 +242,7 @@ def weakest(items: Sequence[Assessment]) -> Text | None:
     if not lacking:
         return None
     said = standing(min(lacking, key=lambda i: i.probability or 0.0))
-    return Text(f"达成概率最低的一项——{said.zh}", f"The least likely: {said.en}")
+    return phrases.WEAKEST.fill(said=said)
 
 
 def leads(item: Assessment) -> tuple[str, ...]:
@@ -296,19 +261,14 @@ def by_lead(items: Sequence[Assessment]) -> dict[str, list[Assessment]]:
 
 def must_act(lead: str, items: Sequence[Assessment]) -> Text:
     """What one department is asked for: its open promises, the least likely with their numbers."""
-    named, more = [_short(i) for i in items[:NAMED]], max(0, len(items) - NAMED)
-    rest = Text(f" 等 {len(items)} 项", f" and {more} more") if more else _NOTHING
-    zh, en = "；".join(n.zh for n in named), "; ".join(n.en for n in named)
-    return Text(
-        f"{lead}：{len(items)} 项须采取措施——{zh}{rest.zh}。",
-        f"{lead}: {len(items)} in need of action — {en}{rest.en}.",
-    )
+    shorts = [_short(i) for i in items[:NAMED]]
+    named = Text(phrases.NEXT_ITEM.zh.join(t.zh for t in shorts),
+                 phrases.NEXT_ITEM.en.join(t.en for t in shorts))  # fmt: skip
+    left = len(items) - len(shorts)
+    more = phrases.AND_MORE.fill(n=len(items), left=left) if left else _NOTHING
+    return phrases.MUST_ACT.fill(lead=lead, n=len(items), items=named, more=more)
 
 
 def _short(item: Assessment) -> Text:
     chance, pace = wording.probability(item.probability), _pace(item)
-    tail = Text(f"，{pace.zh}", f", {pace.en}") if pace.zh else _NOTHING
-    return Text(
-        f"{item.indicator.label.zh}（达成概率{chance.zh}{tail.zh}）",
-        f"{item.indicator.label.en} (probability {chance.en}{tail.en})",
-    )
+    return phrases.SHORT.fill(name=item.indicator.label, chance=chance, tail=_join(pace))

@@ -69,8 +69,8 @@ def quantity(value: float, unit: str) -> Text:
 
 
 def printed(value: float) -> str:
-    """A promised value with the digits the plan prints."""
-    return f"{value:,.10g}"
+    """A promised value with the digits the plan prints; zero carries no minus sign."""
+    return f"{value + 0.0:,.10g}"
 
 
 def promise(target: Target) -> Text:

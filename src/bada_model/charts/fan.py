@@ -13,6 +13,10 @@ from bada_model.language import Text
 from bada_model.transforms import ytd_growth
 from bada_model.units import POINT, conversion_factor, label
 
+ALT = Text(
+    "扇形图（{unit}）：年末中位数 {median}，80% 区间 {low} 至 {high}{target}",
+    "fan chart ({unit}): year-end median {median}, 80% band {low} to {high}{target}",
+)
 BANDS = ((0.05, 0.95), (0.1, 0.9), (0.25, 0.75))
 
 
@@ -99,13 +103,15 @@ def _target_label(forecast: Forecast, goal: float) -> Text:
 
 def _alt(table: pd.DataFrame, goal: float, unit: Text) -> Text:
     end = table.iloc[-1]
-    tail = Text("", "") if np.isnan(goal) else Text(f"，目标 {goal:.4g}", f", target {goal:.4g}")
-    return Text(
-        f"扇形图（{unit.zh}）：年末中位数 {end['median']:.1f}，80% 区间 {end['q10']:.1f} 至 "
-        f"{end['q90']:.1f}{tail.zh}",
-        f"fan chart ({unit.en}): year-end median {end['median']:.1f}, 80% band {end['q10']:.1f} to "
-        f"{end['q90']:.1f}{tail.en}",
-    )
+    shown = {name: f"{end[column]:.1f}" for name, column in
+             (("median", "median"), ("low", "q10"), ("high", "q90"))}  # fmt: skip
+    return ALT.fill(unit=unit, target=alt_target(goal), **shown)
+
+
+def alt_target(goal: float) -> Text:
+    """The promised value at the end of a chart's description, empty where there is no line."""
+    nothing = np.isnan(goal)
+    return Text("", "") if nothing else Text(f"，目标 {goal:.4g}", f", target {goal:.4g}")
 
 
 def _table(

@@ -23,6 +23,14 @@ from bada_model.charts.palette import (
 )
 from bada_model.language import Language, Text
 
+WORDS = {
+    "band": Text("{p} 区间", "{p} band"), "estimated": Text("估计", "estimated"),
+    "median": Text("预测中位数", "forecast median"), "published": Text("已公布", "published"),
+    "reference": Text("{a}已公布", "{a}, published"), "required": Text("达标所需路径", "required path"),
+    "last_year": Text("上年同期", "last year"),
+}  # fmt: skip
+"""Names of what a fan chart draws."""
+
 _SIZE = (6.4, 3.4)
 
 
@@ -68,7 +76,7 @@ def draw_svg(chart: FanChart, language: Language) -> str:
 def _bands(axes: Any, chart: FanChart, language: Language) -> None:
     months = np.arange(len(chart.table))
     for (low, high), colour in zip(BANDS, BAND_COLOURS, strict=True):
-        name = Text("{p:.0%} 区间", "{p:.0%} band").fill(p=high - low).in_(language)
+        name = WORDS["band"].fill(p=f"{high - low:.0%}").in_(language)
         axes.fill_between(
             months, chart.table[f"q{low * 100:02.0f}"], chart.table[f"q{high * 100:02.0f}"],
             color=colour, linewidth=0, label=name,
@@ -81,22 +89,22 @@ def _lines(axes: Any, chart: FanChart, language: Language) -> None:
     past = np.where(ahead, np.nan, table["median"])
     future = np.where(np.roll(ahead, -1) | ahead, table["median"], np.nan)
     axes.plot(months, past, color=BLUE, linestyle=":", linewidth=1.4,
-              label=Text("估计", "estimated").in_(language))  # fmt: skip
+              label=WORDS["estimated"].in_(language))  # fmt: skip
     axes.plot(months, future, color=BLUE, linewidth=1.6,
-              label=Text("预测中位数", "forecast median").in_(language))  # fmt: skip
+              label=WORDS["median"].in_(language))  # fmt: skip
     if table["published"].notna().any():
         axes.plot(months, table["published"], color=INK, marker="o", markersize=4, linewidth=0,
-                  label=Text("已公布", "published").in_(language))  # fmt: skip
+                  label=WORDS["published"].in_(language))  # fmt: skip
     if chart.reference is not None:
-        name = Text("{a}已公布", "{a}, published").fill(a=chart.reference).in_(language)
+        name = WORDS["reference"].fill(a=chart.reference).in_(language)
         axes.plot(months, table["reference"], color=GREY, marker="o", markersize=3.5,
                   markerfacecolor="white", linewidth=0.8, linestyle=":", label=name)  # fmt: skip
     if table["required"].notna().any():
         axes.plot(months, table["required"], color=RED, linestyle="--", linewidth=1.2,
-                  label=Text("达标所需路径", "required path").in_(language))  # fmt: skip
+                  label=WORDS["required"].in_(language))  # fmt: skip
     if table["last_year"].notna().any():
         axes.plot(months, table["last_year"], color=GREY, linewidth=1.0,
-                  label=Text("上年同期", "last year").in_(language))  # fmt: skip
+                  label=WORDS["last_year"].in_(language))  # fmt: skip
     if np.isfinite(chart.target):
         axes.axhline(chart.target, color=RED, linewidth=1.0)
 

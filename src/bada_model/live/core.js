@@ -160,37 +160,86 @@ const READINGS = {
   growth: (y, base) => (y / base - 1) * 100,
 };
 
+/** A figure in the goal's own terms; affine, so it takes means to means and quantiles to quantiles. */
+const ownTerms = (goal) => (y) => READINGS[goal.reading](y, goal.base) * goal.factor;
+
 function outcomesOf(goal, columns) {
-  const read = READINGS[goal.reading], figures = columns[goal.column];
-  const other = goal.other === null ? null : columns[goal.other];
-  const found = new Float64Array(figures.length);
-  for (let i = 0; i < found.length; i++) {
-    const own = read(figures[i], goal.base);
-    found[i] = other ? own - other[i] : own * goal.factor;
+  const figures = columns[goal.column], found = new Float64Array(figures.length);
+  if (goal.other === null) {
+    const read = READINGS[goal.reading], { base, factor } = goal;
+    for (let i = 0; i < found.length; i++) found[i] = read(figures[i], base) * factor;
+  } else {
+    const other = columns[goal.other];
+    for (let i = 0; i < found.length; i++) found[i] = figures[i] - other[i];
   }
   return found;
 }
 
+/** A value rounded as the deciding figure is published. */
 function judged(value, decimals) {
   if (decimals === null) return value;
   const scale = 10 ** decimals;
   return (Math.sign(value) * Math.floor(Math.abs(value * scale) + 0.5 + 1e-9)) / scale;
 }
 
-const BOUNDS = {
-  at_least: (y, goal) => y >= goal.value,
-  more_than: (y, goal) => y > goal.value,
-  at_most: (y, goal) => y <= goal.value,
-  less_than: (y, goal) => y < goal.value,
-  about: (y, goal) => y >= goal.value - goal.tolerance
-    && (!goal.two_sided || y <= goal.value + goal.tolerance),
-};
+/** The rounded values that meet a goal: from low to high, the ends left out where strict. */
+function limitsOf(goal) {
+  const { bound, value, tolerance } = goal, strict = bound === "more_than" || bound === "less_than";
+  if (bound === "about") {
+    return { low: value - tolerance, high: goal.two_sided ? value + tolerance : Infinity, strict };
+  }
+  const above = bound === "at_least" || bound === "more_than";
+  return { low: above ? value : -Infinity, high: above ? Infinity : value, strict };
+}
 
-/** Quantiles as numpy's default, from sorted values. */
-export function quantiles(sorted, levels) {
-  return levels.map((level) => {
-    const at = level * (sorted.length - 1), low = Math.floor(at), t = at - low;
-    const a = sorted[low], b = sorted[Math.min(low + 1, sorted.length - 1)];
+/** Whether one outcome meets a goal. */
+export function meets(goal, outcome) {
+  const { low, high, strict } = limitsOf(goal), y = judged(outcome, goal.decimals);
+  return strict ? y > low && y < high : y >= low && y <= high;
+}
+
+function metOf(goal, outcomes) {
+  const { low, high, strict } = limitsOf(goal), met = new Uint8Array(outcomes.length);
+  const scale = goal.decimals === null ? 0 : 10 ** goal.decimals;
+  for (let i = 0; i < met.length; i++) {
+    let y = outcomes[i];
+    if (scale) {
+      const whole = Math.floor(Math.abs(y * scale) + 0.5 + 1e-9) / scale;
+      y = y < 0 ? -whole : whole;
+    }
+    met[i] = (strict ? y > low && y < high : y >= low && y <= high) ? 1 : 0;
+  }
+  return met;
+}
+
+/** Reorder values so that each rank holds what a sort would put there; ranks ascend. */
+function arrange(values, ranks, left, right, first, last) {
+  if (first > last) return;
+  const middle = (first + last) >> 1, rank = ranks[middle];
+  let l = left, r = right;
+  while (l < r) {
+    const pivot = values[rank];
+    let i = l, j = r;
+    do {
+      while (values[i] < pivot) i++;
+      while (pivot < values[j]) j--;
+      if (i <= j) { const held = values[i]; values[i++] = values[j]; values[j--] = held; }
+    } while (i <= j);
+    if (j < rank) l = i;
+    if (rank < i) r = j;
+  }
+  arrange(values, ranks, left, rank - 1, first, middle - 1);
+  arrange(values, ranks, rank + 1, right, middle + 1, last);
+}
+
+/** Quantiles as numpy's default. */
+export function quantiles(values, levels) {
+  const last = values.length - 1, places = levels.map((level) => level * last);
+  const ranks = [...new Set(places.flatMap((at) => [Math.floor(at), Math.min(Math.floor(at) + 1, last)]))];
+  const work = values.slice();
+  arrange(work, ranks.sort((a, b) => a - b), 0, last, 0, ranks.length - 1);
+  return places.map((at) => {
+    const low = Math.floor(at), t = at - low, a = work[low], b = work[Math.min(low + 1, last)];
     return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
   });
 }
@@ -213,22 +262,20 @@ function statusOf(goal, probability, thresholds) {
   return probability >= thresholds.at_risk ? "at_risk" : "off_track";
 }
 
-function answerOf(goal, outcomes, met, header) {
-  const probability = mean(met);
-  const found = quantiles(outcomes.slice().sort(), header.levels);
-  const outcome = { mean: mean(outcomes) };
-  header.levels.forEach((level, k) => { outcome[String(level)] = found[k]; });
+function answerOf(goal, summary, met, header) {
+  const probability = mean(met), outcome = { mean: summary.mean };
+  header.levels.forEach((level, k) => { outcome[String(level)] = summary.quantiles[k]; });
   return { probability, outcome, status: statusOf(goal, probability, header.thresholds) };
 }
 
-function fanAt(fan, change, december, levels) {
-  const size = fan.periods.map(() => 0);
+const summaryOf = (values, levels) => ({ mean: mean(values), quantiles: quantiles(values, levels) });
+
+function fanAt(fan, change, end) {
+  const size = fan.periods.map(() => 0), last = size.length - 1;
   for (const [driver, reach] of fan.reach) {
-    for (let m = 0; m < size.length; m++) size[m] += Math.abs(change[driver]) * reach[m];
+    for (let m = 0; m <= last; m++) size[m] += Math.abs(change[driver]) * reach[m];
   }
-  const last = size.length - 1;
   if (size[last] === 0) return fan.base;
-  const end = quantiles(december.slice().sort(), levels);
   return fan.base.map((row, m) => (m === last ? end
     : row.map((q, k) => q + (size[m] / size[last]) * (end[k] - fan.base[last][k]))));
 }
@@ -279,20 +326,28 @@ class Live {
     this.columns.forEach((column, c) => columns.push(this.kept(`column ${c}`, [c], values, () =>
       (column.columns ? totalAt(column, columns) : ownAt(column, moves)))));
     const seen = this.rows ? columns.map((c) => this.rows.map((r) => c[r])) : columns;
-    const judgements = header.goals.map((goal) => this.judge(goal, seen, values));
-    return this.together(judgements, seen, values);
+    const summaries = seen.map((figures, c) => () => this.kept(`summary ${c}`, [c], values, () =>
+      summaryOf(figures, header.levels)));
+    const judgements = header.goals.map((goal) => this.judge(goal, seen, summaries, values));
+    return this.together(judgements, summaries, values);
   }
 
-  judge(goal, seen, values) {
+  judge(goal, seen, summaries, values) {
     const read = goal.other === null ? [goal.column] : [goal.column, goal.other];
     return this.kept(`goal ${goal.id}`, read, values, () => {
-      const outcomes = outcomesOf(goal, seen), reached = BOUNDS[goal.bound];
-      const met = outcomes.map((y) => (reached(judged(y, goal.decimals), goal) ? 1 : 0));
-      return { met, answer: answerOf(goal, outcomes, met, this.header) };
+      const outcomes = outcomesOf(goal, seen), met = metOf(goal, outcomes), own = ownTerms(goal);
+      let summary;
+      if (goal.other === null && own(1) > own(0)) {
+        const figures = summaries[goal.column]();
+        summary = { mean: own(figures.mean), quantiles: figures.quantiles.map(own) };
+      } else {
+        summary = summaryOf(outcomes, this.header.levels);
+      }
+      return { met, answer: answerOf(goal, summary, met, this.header) };
     });
   }
 
-  together(judgements, seen, values) {
+  together(judgements, summaries, values) {
     const { header } = this, goals = {}, change = values.map((v, k) => v - header.drivers[k].value);
     header.goals.forEach((goal, g) => { goals[goal.id] = judgements[g].answer; });
     const live = judgements.filter((_, g) => header.goals[g].headline);
@@ -301,7 +356,7 @@ class Live {
     const fans = {};
     for (const fan of header.fans) {
       fans[fan.indicator] = this.kept(`fan ${fan.indicator}`, [fan.column], values, () =>
-        fanAt(fan, change, seen[fan.column], header.levels));
+        fanAt(fan, change, summaries[fan.column]().quantiles));
     }
     return {
       goals, fans, n: all.length, together: together(all, header.n_paths),
@@ -312,9 +367,9 @@ class Live {
 }
 
 function together(all, n) {
-  let met = 0;
-  for (let i = 0; i < n; i++) met += all.every((one) => one[i] === 1) ? 1 : 0;
-  return met / n;
+  const met = new Uint8Array(n).fill(1);
+  for (const one of all) for (let i = 0; i < n; i++) met[i] &= one[i];
+  return mean(met);
 }
 
 /** A live model from a message: the header, and its buffers as bytes or base64. */

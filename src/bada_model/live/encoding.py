@@ -42,8 +42,10 @@ class Box:
     def _steps(self, values: np.ndarray) -> dict[str, object] | None:
         offset = float(values.min())
         step = lowest_bit(values - offset)
+        if float(values.max()) - offset >= step * 2**24:
+            return None
         whole = np.rint((values - offset) / step)
-        if whole.max() >= 2**24 or not np.array_equal(offset + step * whole, values):
+        if not np.array_equal(offset + step * whole, values):
             return None
         width = 1 if whole.max() < 2**8 else 2 if whole.max() < 2**16 else 3
         octets = whole.astype("<u4")[:, None].view(np.uint8)[:, :width]

@@ -9,8 +9,7 @@ from typing import Literal
 import numpy as np
 
 from bada_model.attainment import AT_RISK, ON_TRACK, QUANTILES, Assessment, Status
-from bada_model.domain import DECIMALS
-from bada_model.units import counted_singly, label
+from bada_model.units import label
 
 Reading = Literal["end", "total", "rise", "change", "growth"]
 Settled = Literal["open", "published", "counted"]
@@ -88,13 +87,12 @@ class LiveGoal:
         """The header entry."""
         target, indicator = self.item.target, self.item.indicator
         unit = label(target.unit)
-        decimals = DECIMALS.get(target.form, 0 if counted_singly(target.unit) else None)
         return {
             "id": target.id, "indicator": indicator.code, "headline": indicator.headline,
             "label": {"zh": indicator.label.zh, "en": indicator.label.en},
             "unit": {"zh": unit.zh, "en": unit.en}, "unit_code": target.unit,
             "form": str(target.form), "bound": str(target.bound), "value": target.value,
-            "tolerance": target.tolerance, "two_sided": target.two_sided, "decimals": decimals,
+            "tolerance": target.tolerance, "two_sided": target.two_sided, "decimals": target.printed_decimals,
             "column": self.column, "other": self.other, "reading": self.reading,
             "base": self.base if np.isfinite(self.base) else None, "factor": self.factor,
             "settled": self.settled,

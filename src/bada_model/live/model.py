@@ -210,9 +210,9 @@ class LiveModel:
         )
 
 
-def core_script() -> str:
-    """The text of the browser core, an ES module."""
-    return (resources.files("bada_model.live") / "core.js").read_text(encoding="utf-8")
+def core_script(name: str = "core.js") -> str:
+    """The text of the browser core, an ES module; ``draw.js`` holds its drawings."""
+    return (resources.files("bada_model.live") / name).read_text(encoding="utf-8")
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -14,7 +14,8 @@ from bada_model.brief.citing import Citations, cite
 from bada_model.brief.description import Block, Brief, Heading, Paragraph, Table
 from bada_model.brief.kinds.month import without_basis
 from bada_model.brief.kinds.ten_day import earlier
-from bada_model.brief.sentences import MISSED, VERDICTS, gap, settled, standing
+from bada_model.brief.phrases import MISSED, VERDICTS
+from bada_model.brief.sentences import gap, settled, standing
 from bada_model.brief.track_record import Answer, answers, outcomes_of, record_blocks
 from bada_model.language import Text
 from bada_model.projection import Projection

@@ -1,0 +1,40 @@
+"""Small projections of the default pack, and driver settings drawn at random."""
+
+from dataclasses import replace
+
+import pytest
+
+from bada_model.assumptions import Setting
+from bada_model.demonstration import with_demonstration
+from bada_model.packs import load_pack
+from bada_model.projection import project
+
+
+@pytest.fixture(scope="session")
+def pack():
+    return load_pack("heshan-2024")
+
+
+@pytest.fixture(scope="session")
+def projection(pack):
+    return project(pack, n_paths=400)
+
+
+@pytest.fixture(scope="session")
+def demonstration(pack):
+    return project(with_demonstration(pack), n_paths=400)
+
+
+def random_settings(projection, rng, share=0.4):
+    """Values inside their ranges for some drivers."""
+    drivers = [d for d in projection.pack.assumptions.drivers.values() if rng.random() < share]
+    return {d.code: float(rng.uniform(d.low, d.high)) for d in drivers}
+
+
+def moved(projection, values):
+    """The projection's scenario with these drivers set, each keeping its shape and start."""
+    settings = dict(projection.scenario.settings)
+    for code, value in values.items():
+        old = settings.get(code, Setting(value=value))
+        settings[code] = replace(old, value=value)
+    return replace(projection.scenario, settings=settings)
