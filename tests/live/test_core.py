@@ -36,7 +36,7 @@ COMPARE = """async ([script, header, buffers, cases, wanted, levels, withFans]) 
 
 
 def numbers_of(live, settings, fans):
-    found = live.evaluate(settings)
+    found = live.evaluate(settings, fans=fans)
     yield from (found.together, found.reached, found.expected)
     for goal in live.goals:
         answer = found.goals[goal.item.target.id]
@@ -79,7 +79,9 @@ def test_bases_with_shapes_shifts_and_judgements_agree(projection, browser, rng)
 
     said = (judgement("retail_sales", JudgementKind.ABOUT, 7.0, 0.8),
             judgement("gdp", JudgementKind.SHIFT, 0.5, 0.2))  # fmt: skip
-    base = projection.under(replace(projection.find_scenario("all_levers"), judgements=said))
+    base = projection.under(
+        replace(projection.pack.assumptions.scenarios["all_levers"], judgements=said)
+    )
     cases = [random_settings(projection, rng) for _ in range(100)]
     found = compared(browser, live_model(base), cases)
     assert (found["chances"], found["worst"] < 1e-9) == (0, True)

@@ -81,7 +81,7 @@ def test_the_page_without_script_says_what_it_says_with_it(projection, opened):
     tab, _, _ = opened(projection)
     plain, _, _ = opened(projection, java_script_enabled=False)
     texts = plain.locator("body > p").all_inner_texts()
-    assert [p for p in tab.locator("body > p:not(.moved)").all_inner_texts()] == texts
+    assert list(tab.locator("body > p:not(.moved)").all_inner_texts()) == texts
     assert plain.locator("table").all_inner_texts() == tab.locator("table").all_inner_texts()
     assert plain.locator("figure svg").count() == tab.locator("figure svg").count() > 0
     assert plain.locator(".drivers").count() == 0
@@ -96,7 +96,7 @@ def test_a_slider_moves_by_key_and_everything_follows(projection, opened):
         slider.press("ArrowRight")
     tab.wait_for_function("!document.querySelector('.moved').hidden")
     value = float(slider.input_value())
-    assert value == 12.5 or value > 0
+    assert value > 0
     tab.wait_for_timeout(100)
     under = projection.under(moved(projection, {"vouchers": value}))
     assert tab.evaluate(SHOWN)["paragraphs"] == wanted(under, "zh")[0]
@@ -124,13 +124,11 @@ def test_every_slider_moves_something(projection, opened):
     tab, _, _ = opened(projection)
     tab.click("#open-panel")
     base = tab.evaluate(SHOWN)
-    for slider in tab.locator("input[type=range]").all():
-        code = slider.get_attribute("data-driver")
-        high = projection.pack.assumptions.drivers[code].high
-        tab.evaluate(MOVE, {code: high})
+    sliders = tab.locator("input[type=range]").all()
+    for code in (slider.get_attribute("data-driver") for slider in sliders):
+        tab.evaluate(MOVE, {code: projection.pack.assumptions.drivers[code].high})
         assert tab.evaluate(SHOWN) != base, code
-        tab.evaluate("() => bada.controls.reset()")
-        tab.evaluate("() => bada.refresh()")
+        tab.evaluate("() => { bada.controls.reset(); bada.refresh(); }")
 
 
 def test_print_hides_the_panel_and_keeps_the_note(projection, opened):
