@@ -38,3 +38,14 @@ def moved(projection, values):
         old = settings.get(code, Setting(value=value))
         settings[code] = replace(old, value=value)
     return replace(projection.scenario, settings=settings)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A browser that stays open for the tests of one module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -4,7 +4,6 @@
 // published, required, reference, reference_name, last_year, ahead, synthetic, words: {estimated, median,
 // published, required, last_year, band90, band80, band50, watermark}}, texts in one language, one entry
 // of each list for a month, null where there is none. `quantiles`: for each month q05 q10 q25 q50 q75 q90 q95.
-// drawStrip(goals) -> <svg>: one cell for each goal, status by shape and colour.
 
 const NS = "http://www.w3.org/2000/svg";
 const INK = "#1f2933", MUTED = "#5f6c7b", BLUE = "#1d5fa6", RED = "#b3261e", GREY = "#8a97a5";
@@ -136,29 +135,5 @@ export function drawFan(chart, quantiles, { width = 640, height = 250 } = {}) {
     chart.words.watermark));
   }
   svg.setAttribute("viewBox", `0 0 ${width} ${bottom}`);
-  return svg;
-}
-
-const SHAPES = {
-  met: ["circle", { r: 7, fill: "#2e7d4f" }],
-  on_track: ["polygon", { points: "0,-8 8,7 -8,7", fill: "#1d5fa6" }],
-  at_risk: ["polygon", { points: "0,-8 8,0 0,8 -8,0", fill: "#c77700" }],
-  off_track: ["polygon", { points: "0,8 8,-7 -8,-7", fill: "#b3261e" }],
-};
-
-/** One cell for each goal: {label, status, chance, word}. */
-export function drawStrip(goals, { columns = 4, width = 640 } = {}) {
-  const cell = width / columns, rows = Math.ceil(goals.length / columns);
-  const svg = element("svg", { role: "list", width: "100%", "font-family": FONT, "font-size": 12,
-    viewBox: `0 0 ${width} ${rows * 40}` });
-  goals.forEach((goal, k) => {
-    const group = element("g", { role: "listitem", "aria-label": `${goal.label} ${goal.chance} ${goal.word}`,
-      transform: `translate(${(k % columns) * cell + 14} ${Math.floor(k / columns) * 40 + 18})` });
-    const [name, attributes] = SHAPES[goal.status];
-    group.append(element(name, attributes));
-    group.append(element("text", { x: 14, y: -2, fill: INK }, goal.label));
-    group.append(element("text", { x: 14, y: 13, fill: MUTED }, `${goal.chance} ${goal.word}`));
-    svg.append(group);
-  });
   return svg;
 }

@@ -117,8 +117,13 @@ class LiveModel:
         """Whether moved drivers give the engine's own answers; else judgements hold their paths."""
         return self.rows is None
 
-    def evaluate(self, settings: Mapping[str, float]) -> LiveAnswers:
+    def evaluate(self, settings: Mapping[str, float], *, fans: bool = True) -> LiveAnswers:
         """The answers when drivers take these values; one left out keeps the base scenario's.
+
+        Parameters
+        ----------
+        fans : bool
+            Whether the quantiles of every month are wanted too.
 
         Raises
         ------
@@ -133,8 +138,8 @@ class LiveModel:
         seen = columns if self.rows is None else [c[self.rows] for c in columns]
         answers, met = self._judge(seen)
         change = values - np.array([d.value for d in self.drivers])
-        fans = {f.indicator: f.at(change, seen[f.column]) for f in self.fans}
-        return self._together(answers, met, fans)
+        drawn = {f.indicator: f.at(change, seen[f.column]) for f in self.fans} if fans else {}
+        return self._together(answers, met, drawn)
 
     def _values(self, settings: Mapping[str, float]) -> np.ndarray:
         codes = [d.driver.code for d in self.drivers]
