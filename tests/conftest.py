@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bada_model.demonstration import with_demonstration
 from bada_model.domain import OBSERVATION_COLUMNS, Pack
 from bada_model.packs import load_pack
+from bada_model.projection import Projection, project
 from bada_model.register import INDICATOR_COLUMNS, TARGET_COLUMNS
 
 PLAN = """
@@ -114,4 +116,27 @@ def chromium() -> str:
         pytest.fail("CI must have a Chromium: .ci/run installs it")
     if found is None:
         pytest.skip("no Chromium installed; apt-get install chromium runs the browser tests")
+    return found
+
+
+@pytest.fixture(scope="session")
+def plain_projection(default_pack: Pack) -> Projection:
+    """The shipped pack from its default month, few paths."""
+    return project(default_pack, n_paths=400)
+
+
+@pytest.fixture(scope="session")
+def demo_projection(default_pack: Pack) -> Projection:
+    """The shipped pack with demonstration figures: something is known about nearly every promise."""
+    return project(with_demonstration(default_pack), n_paths=400)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """Path of an installed LibreOffice; without one such tests skip, except in CI."""
+    found = shutil.which("soffice")
+    if found is None and os.environ.get("CI"):
+        pytest.fail("CI must have LibreOffice: .ci/run installs it")
+    if found is None:
+        pytest.skip("no LibreOffice installed; apt-get install libreoffice-calc runs these tests")
     return found

@@ -70,7 +70,10 @@ def drawable() -> frozenset[int]:
     """Code points that every shipped font draws."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
 
-    maps = [set(TTFont(p, lazy=True).getBestCmap()) for p in sorted(font_folder().glob("*.ttf"))]
+    maps = []
+    for path in sorted(font_folder().glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            maps.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*maps))
 
 

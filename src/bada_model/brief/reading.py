@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +21,11 @@ from bada_model.language import Text
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _KEY = re.compile(r"^([a-z_]+) (\S.*)$")
+KEYS = (
+    "pack", "as_of", "data", "seed", "paths", "version", "scenario", "assumptions", "kind", "since",
+    "against", "department", "target", "track", "demo", "language",
+)  # fmt: skip
+"""What a reproducibility block may say."""
 _HEADER_KEYS = ("pack", "as_of", "data", "seed", "paths", "version", "scenario", "kind")
 
 
@@ -35,8 +41,29 @@ def numbers(lines: Iterable[str]) -> list[str]:
 
 
 def read_lines(data: bytes, suffix: str) -> list[str]:
-    """The lines of a brief in one format (``.html``, ``.md``, ``.docx``, ``.pdf`` or ``.xlsx``)."""
-    return [line for line in _reader(suffix)(data) if line]
+    """The lines of a brief in one format (``.html``, ``.md``, ``.docx``, ``.pdf`` or ``.xlsx``).
+
+    Raises
+    ------
+    BadaError
+        Another format, or a damaged file.
+    """
+    read = _reader(suffix)
+    _check_whole(data, suffix)
+    return [line for line in read(data) if line]
+
+
+def _check_whole(data: bytes, suffix: str) -> None:
+    """Refuse office files that are no archive and PDF files cut short."""
+    office = suffix in (".docx", ".xlsx")
+    damaged = office and not zipfile.is_zipfile(io.BytesIO(data))
+    if suffix == ".pdf":
+        damaged = not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]
+    if damaged:
+        raise BadaError(
+            Text(f"这个 {suffix} 文件已损坏或不是该格式；请重新生成通报",
+                 f"this {suffix} file is damaged or of another kind; write the brief again")
+        )  # fmt: skip
 
 
 def read_block(data: bytes, suffix: str) -> dict[str, str]:
@@ -47,14 +74,16 @@ def read_block(data: bytes, suffix: str) -> dict[str, str]:
     BadaError
         The file carries no such block.
     """
+    _reader(suffix)
+    _check_whole(data, suffix)
     match suffix:
         case ".docx" | ".xlsx":
             found = read_custom_properties(data)
         case ".pdf":
             found = _pdf_block(data)
         case _:
-            pairs = (_KEY.match(line) for line in read_lines(data, suffix)[-40:])
-            found = {m[1]: m[2] for m in pairs if m}
+            pairs = (_KEY.match(line) for line in read_lines(data, suffix)[-len(KEYS) :])
+            found = {m[1]: m[2] for m in pairs if m and m[1] in KEYS}
     lacking = [k for k in _HEADER_KEYS if k not in found]
     if lacking:
         raise BadaError(

@@ -46,7 +46,7 @@ PREAMBLE = """\
 #let grid-table(columns, numeric, ..cells) = {
   set text(size: 8.5pt)
   set par(leading: 4pt, justify: false, first-line-indent: 0pt)
-  show regex("[/_?=&@]"): it => it + sym.zws
+  show regex("[/_?=&@:]"): it => it + sym.zws
   table(columns: columns, stroke: 0.4pt + rgb("8a97a5"), inset: (x: 3.5pt, y: 3.4pt),
     align: (x, y) => if y > 0 and numeric.contains(x) { right } else { left },
     fill: (x, y) => if y == 0 { rgb("e8eef5") }, ..cells)

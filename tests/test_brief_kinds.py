@@ -1,0 +1,217 @@
+"""Each kind says what it promises, or refuses clearly."""
+
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from bada_model.brief import KINDS, Options, brief, render, write_brief
+from bada_model.brief.description import Heading, Paragraph, Table, texts
+from bada_model.brief.kinds.ten_day import earlier, figures_since
+from bada_model.errors import BadaError, UnknownName
+from bada_model.packs import load_pack
+from bada_model.projection import project
+
+OPTIONS = {
+    "department": Options(department="区商务局"), "card": Options(target="retail_sales.main"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def briefs(plain_projection):
+    found = {}
+    for kind in KINDS:
+        seen = plain_projection.under("all_levers") if kind == "scenario" else plain_projection
+        found[kind] = brief(seen, kind=kind, options=OPTIONS.get(kind))
+    return found
+
+
+def paragraphs(document, language="zh"):
+    return [b.text.in_(language) for b in document.blocks if isinstance(b, Paragraph)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_sentence_is_without_a_number(briefs, kind):
+    for block in briefs[kind].blocks:
+        if isinstance(block, Paragraph) and not block.warning:
+            assert re.search(r"\d", block.text.zh), block.text.zh
+            assert re.search(r"\d", block.text.en), block.text.en
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_reference_leads_to_a_clause(briefs, kind):
+    document = briefs[kind]
+    anchors = {
+        row[0].zh for b in document.blocks if isinstance(b, Table) and b.anchors for row in b.rows
+    }
+    used = {n for text in texts(document, "zh") for n in re.findall(r"\[(\d+)\]", text)}
+    assert used
+    assert used <= anchors
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_are_rectangular(briefs, kind):
+    for block in briefs[kind].blocks:
+        if isinstance(block, Table):
+            assert {len(row) for row in block.rows} <= {len(block.columns)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_english_holds_no_chinese_sentences(briefs, kind):
+    text = render(briefs[kind], "md", language="en", pictures={}).decode()
+    assert not re.search("[\u3002\uff0c\uff1b]", text)
+
+
+def test_the_joint_chance_of_the_headline_goals_is_said(briefs, plain_projection):
+    from bada_model.certificate import certify
+
+    joint = certify(plain_projection).joint
+    said = "<1%" if joint <= 0.005 else f"{joint:.0%}"
+    for kind in ("ten-day", "month", "quarter"):
+        assert any(f"同时达成的概率为{said}" in p for p in paragraphs(briefs[kind])), kind
+
+
+def test_the_dispatch_says_what_moved_and_who_must_act(briefs):
+    text = "\n".join(paragraphs(briefs["ten-day"]))
+    assert "较7月" in text
+    assert re.search(r"区商务局：\d+ 项须采取措施", text)
+    assert re.search(r"新公布数据 \d+ 个，修订 \d+ 个", text)
+
+
+def test_figures_since_counts_new_and_revised_rows(plain_projection):
+    start = earlier(plain_projection, plain_projection.as_of - 1)
+    new, revised = figures_since(start, plain_projection)
+    assert new > 0
+    assert revised >= 0
+    assert figures_since(plain_projection, plain_projection) == (0, 0)
+
+
+def test_the_quarter_is_the_one_the_month_lies_in(briefs):
+    assert briefs["quarter"].title.zh.endswith("三季度小结")
+    assert dict(briefs["quarter"].reproducibility)["since"] == "2024-06"
+
+
+def test_the_year_review_judges_what_is_decided(demo_projection):
+    end = project(demo_projection.pack, as_of="2024-12", n_paths=200)
+    document = brief(end, kind="year")
+    text = "\n".join(paragraphs(document))
+    found = re.search(
+        r"全部 (\d+) 项目标中，(\d+) 项结果已定：达成 (\d+) 项，未达成 (\d+) 项", text
+    )
+    total, decided, met, missed = map(int, found.groups())
+    assert decided == met + missed
+    assert total > decided > 200
+    assert "布赖尔得分" in text
+    assert "80% 区间包含结果的占" in text
+    table = next(b for b in document.blocks if isinstance(b, Table) and len(b.rows) == decided)
+    assert sum(row[4].zh == "未能达成" for row in table.rows) == missed
+
+
+def test_the_year_review_invents_no_outcome(briefs):
+    text = "\n".join(paragraphs(briefs["year"]))
+    assert "0 项结果已定" in text
+    assert "可评分的历次回答 0 个" in text
+
+
+def test_a_scenario_is_read_against_another(briefs, plain_projection):
+    text = "\n".join(paragraphs(briefs["scenario"]))
+    assert "较情景“基准”" in text
+    other = brief(plain_projection.under("all_levers"), kind="scenario",
+                  options=Options(against="consumption_push"))  # fmt: skip
+    assert "较情景“促消费”" in "\n".join(paragraphs(other))
+
+
+def test_shares_of_the_drivers_add_up_to_the_change(briefs):
+    text = next(p for p in paragraphs(briefs["scenario"]) if "按" in p and "分解" in p)
+    parts = [float(n) for n in re.findall(r"([+-]\d+\.\d+)个百分点", text)]
+    label = re.search(r"其中(.+?)中位数", text)[1]
+    table = next(
+        b for b in briefs["scenario"].blocks if isinstance(b, Table) and len(b.columns) == 8
+    )
+    change = next(float(row[4].zh) for row in table.rows if row[0].zh == label)
+    assert sum(parts) == pytest.approx(change, abs=0.005 * (len(parts) + 1))
+
+
+def test_a_department_sees_its_promises_only(briefs, plain_projection):
+    own = [i for i in plain_projection.assess() if "区商务局" in i.target.lead.split(";")]
+    assert f"区商务局牵头 {len(own)} 项目标" in "\n".join(paragraphs(briefs["department"]))
+
+
+def test_a_card_fits_one_page(briefs):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    for language in ("zh", "en"):
+        data = render(briefs["card"], "pdf", language=language)
+        assert len(PdfReader(BytesIO(data)).pages) == 1
+
+
+def test_a_card_of_a_target_without_basis_says_so(plain_projection):
+    document = brief(plain_projection, kind="card", options=Options(target="aihua_park.a3"))
+    assert "没有可用的公布数据，不作判断" in paragraphs(document)[0]
+    assert render(document, "pdf", language="zh")[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        ("department", Options(), "name one with --department"),
+        ("department", Options(department="区商务"), "close are: 区商务局"),
+        ("card", Options(), "name one with --target"),
+        ("card", Options(target="retail"), "close are: retail_sales"),
+        ("scenario", Options(), "needs a scenario other than 'baseline'"),
+        ("month", Options(department="区商务局"), "--department belongs to department, not to month"),
+        ("month", Options(against="cold_winter"), "--against belongs to scenario"),
+        ("card", Options(target="gdp.main", since=pd.Period("2024-06", "M")), "--since belongs to"),
+        ("weekly", Options(), "no kind of brief 'weekly'"),
+    ],
+)  # fmt: skip
+def test_what_a_kind_needs_is_asked_for(plain_projection, kind, options, said):
+    with pytest.raises(BadaError, match=said):
+        brief(plain_projection, kind=kind, options=options)
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(briefs, tmp_path):
+    with pytest.raises(UnknownName, match="no format 'doc'"):
+        write_brief(briefs["card"], tmp_path, language="zh", formats=("html", "doc"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_brief_that_cannot_be_set_leaves_nothing_behind(write_pack, tmp_path):
+    rows = ["retail_sales,零售䶮,Retail,flow,亿元,even,retail_sales,1"]
+    targets = [
+        "retail_sales.main,retail_sales,growth,at_least,8,,percent,2024-12,1,main/一,区商务局,office,,,,"
+    ]
+    seen = project(load_pack(write_pack(indicators=rows, targets=targets)), n_paths=200)
+    out = tmp_path / "out"
+    with pytest.raises(BadaError, match="no character '䶮'"):
+        write_brief(brief(seen), out, language="zh", formats=("html", "pdf"))
+    assert not out.exists()
+
+
+def test_long_names_become_file_names_that_fit(plain_projection):
+    from bada_model.brief.assembly import file_name
+
+    name = file_name(plain_projection, "department", {"department": "某/局" * 100})
+    assert len(name.encode()) < 200
+    assert "/" not in name
+
+
+def test_the_command_writes_the_formats_asked_for(write_pack, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "bada_model", "brief", "--pack", str(write_pack()), "--kind", "card",
+         "--target", "jobs.main", "--format", "all", "--paths", "200", "--out", str(tmp_path / "o")],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    written = done.stdout.split()
+    assert [w.rsplit(".", 1)[1] for w in written] == ["html", "md", "docx", "pdf", "xlsx"]
+
+
+def test_sections_are_headed_in_order(briefs):
+    heads = [b.text.zh for b in briefs["month"].blocks if isinstance(b, Heading) and b.level == 1]
+    assert heads[0] == "一、总体情况"
+    assert [h[:3] for h in heads if h.startswith("附件")] == ["附件1", "附件2", "附件3", "附件4"]

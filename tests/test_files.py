@@ -1,0 +1,40 @@
+"""Files are whole or not there."""
+
+import errno
+import os
+
+import pytest
+
+from bada_model import files
+from bada_model.errors import BadaError
+from bada_model.files import write_whole, write_whole_bytes
+
+
+def test_bytes_arrive_whole(tmp_path):
+    path = write_whole_bytes(tmp_path / "deep" / "file.bin", b"\x00\xff" * 1000)
+    assert path.read_bytes() == b"\x00\xff" * 1000
+    assert [p.name for p in path.parent.iterdir()] == ["file.bin"]
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "brief.docx"
+    path.write_bytes(b"old")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(BadaError, match="No space left on device; check the folder's permissions"):
+        write_whole_bytes(path, b"new" * 10_000)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["brief.docx"]
+
+
+def test_a_read_only_folder_is_refused(tmp_path, monkeypatch):
+    def refused(**_):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(files.tempfile, "mkstemp", refused)  # root may write anywhere
+    with pytest.raises(BadaError, match=r"cannot write .*brief\.md: Permission denied"):
+        write_whole(tmp_path / "brief.md", "text")
+    assert not list(tmp_path.iterdir())
