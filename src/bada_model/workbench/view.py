@@ -145,7 +145,7 @@ def _asked(
 
 
 _HANDLERS: dict[str, Callable[[WorkbenchState, dict[str, Any]], Reply]] = {
-    "set": _done(lambda s, m: s.set_drivers(m["values"])),
+    "set": _done(lambda s, m: s.set_drivers(m["values"], continuing=bool(m.get("continuing")))),
     "undo": _done(lambda s, _: s.undo()),
     "redo": _done(lambda s, _: s.redo()),
     "reset": _done(lambda s, _: s.reset()),

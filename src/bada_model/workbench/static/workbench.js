@@ -2,6 +2,7 @@
 
 const SLOW = new Set(["compare", "seek", "certificate", "why", "news", "sources", "brief"]);
 const PATIENCE = 8000; // ms without an answer to a move, after which the kernel counts as gone
+const HELD = 800; // ms within which another move of the same driver belongs to the one before
 let workbenches = 0;
 
 const createWorkbench = (model, host) => {
@@ -99,13 +100,16 @@ const act = (w) => {
     const moved = Object.entries(w.values).filter(([code, value]) => value !== w.answer.values[code]);
     if (!moved.length) { settle(w); return; }
     w.sending = true;
-    const version = w.version;
-    w.call("set", { values: Object.fromEntries(moved) }, PATIENCE)
+    const version = w.version, name = moved.map(([code]) => code).join();
+    const continuing = w.last?.name === name && performance.now() - w.last.at < HELD;
+    w.last = { name, at: performance.now() };
+    w.call("set", { values: Object.fromEntries(moved), continuing }, PATIENCE)
       .then(() => { if (version === w.version) settle(w); })
       .catch((said) => refuse(w, said))
       .finally(() => { w.sending = false; if (w.queued) { w.queued = false; w.confirm(); } });
   };
   w.change = (kind, args = {}) => {
+    w.last = null;
     check(w, "wait", w.word("confirming"));
     return w.call(kind, args, PATIENCE).then(() => settle(w)).catch((said) => refuse(w, said));
   };
