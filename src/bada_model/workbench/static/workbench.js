@@ -91,9 +91,8 @@ const act = (w) => {
     w.values = { ...w.values, [code]: value };
     w.version++;
     check(w, "wait", w.word("confirming"));
-    if (usable(w)) fromCore(w);
-    else soon(w);
-    if (!w.frame) w.frame = requestAnimationFrame(() => { w.frame = 0; showDrivers(w); showStrip(w); showChart(w); });
+    if (!usable(w)) soon(w);
+    if (!w.frame) w.frame = requestAnimationFrame(() => { w.frame = 0; moved(w); });
   };
   w.confirm = () => {
     if (w.sending) { w.queued = true; return; }
@@ -124,8 +123,7 @@ const act = (w) => {
       for (const [code, after] of Object.entries(change.after)) {
         w.values[code] = k === 24 ? after : change.before[code] + ((after - change.before[code]) * k) / 24;
       }
-      fromCore(w);
-      showDrivers(w); showStrip(w); showChart(w);
+      moved(w);
       await pause(25);
     }
     settle(w);
@@ -138,6 +136,14 @@ const usable = (w) => w.core && w.core.exact && !w.answer.conditioned;
 const soon = (w) => {
   clearTimeout(w.waiting);
   w.waiting = setTimeout(() => w.confirm(), 30);
+};
+
+// One frame of a drag: whatever came since the last frame is answered once.
+const moved = (w) => {
+  if (usable(w)) fromCore(w);
+  showDrivers(w);
+  showStrip(w);
+  showChart(w);
 };
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
