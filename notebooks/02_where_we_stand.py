@@ -11,13 +11,18 @@
 # %% [markdown]
 # # 现在在哪里,年底会在哪里 · Where we stand and where we will be
 #
-# **问题** 截至 2024 年 8 月,各项目标进展如何,年底能否达成?
-# **Question** As of August 2024, where does each target stand and will it be met?
+# **问题** 各项目标进展如何,年底能否达成?
+# **Question** Where does each target stand, and will it be met?
+#
+# 方案包 `heshan-2024`,数据截至 2024 年 8 月。Pack `heshan-2024`, data as of August 2024.
 
 # %%
 from bada_model import load_pack, project
-from bada_model.charts import draw_plotly, fan_chart
+from bada_model.charts import BarChart, draw_bars, draw_plotly, fan_chart
+from bada_model.language import Text
+from bada_model.provenance import cited_rows, last_year_figures
 
+# %%
 projection = project(load_pack("heshan-2024"), as_of="2024-08")
 answers = projection.to_frame()
 
@@ -31,22 +36,45 @@ known[["label_zh", "value", "unit", "probability", "required_pace", "status"]]
 # %%
 answers["status"].value_counts()
 
+# %% [markdown]
+# 达成的可能性。How likely each is to be met.
+
+# %%
+chart = BarChart(
+    title=Text("达成目标的概率", "Probability of meeting the target"),
+    unit=Text("%", "%"),
+    source=Text("数据截至 2024 年 8 月，10,000 条路径", "data as of August 2024, 10,000 paths"),
+    labels=tuple(Text(r.label_zh, r.label_en) for r in known.itertuples()),
+    end=tuple(100 * known["probability"]),
+)
+draw_bars(chart)
+
+# %% [markdown]
+# 社会消费品零售总额:已公布、估计与预测。Retail sales: published, estimated and forecast.
+
 # %%
 retail = projection.answer("retail_sales")
-chart = fan_chart(
+fan = fan_chart(
     projection.forecasts["retail_sales"],
     retail.target,
     title=retail.indicator.label,
     source=retail.basis.method,
     as_of=projection.as_of,
+    last_year=last_year_figures(projection, "retail_sales"),
 )
-draw_plotly(chart)
+draw_plotly(fan)
+
+# %%
+fan.table[["period", "median", "q10", "q90", "required"]].round(1).tail(5)
 
 # %% [markdown]
 # 概率所依据的数据。On what data a probability rests.
 
 # %%
-[note.zh for note in retail.basis.notes], retail.basis.rows
+[note.zh for note in retail.basis.notes]
+
+# %%
+[(row.period, row.value.zh, row.publisher.zh) for row in cited_rows(projection, [retail])][-5:]
 
 # %% [markdown]
 # **结论** 区级当年数据缺失时,概率借自上级走势并加本级差距;没有依据的目标不给数字。
@@ -54,4 +82,4 @@ draw_plotly(chart)
 # district's own gap; targets without basis get no number.
 
 # %%
-projection.reproducibility()
+len(known), len(answers), projection.reproducibility()

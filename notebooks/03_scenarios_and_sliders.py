@@ -24,6 +24,7 @@ from bada_model.charts import BarChart, draw_bars
 from bada_model.language import Text
 from bada_model.what_if_listing import LINK_HEADER, SCENARIO_HEADER, link_rows, scenario_rows
 
+# %%
 pack = load_pack("heshan-2024")
 projection = project(pack, as_of="2024-08", n_paths=2000)
 

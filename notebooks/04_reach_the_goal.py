@@ -26,6 +26,7 @@ from bada_model.charts import BarChart, draw_bars
 from bada_model.goals import parse_goal
 from bada_model.language import Text
 
+# %%
 projection = project(load_pack("heshan-2024"), as_of="2024-08", n_paths=2000)
 drivers = projection.pack.assumptions.drivers
 
@@ -35,6 +36,8 @@ drivers = projection.pack.assumptions.drivers
 # %%
 retail = projection.answer("retail_sales").target
 bars = tornado(projection, retail)
+
+# %%
 chart = BarChart(
     title=Text("零售增速随单个因素变动", "Retail growth as one driver moves"),
     unit=Text("全年增速，%", "growth of the year, %"),

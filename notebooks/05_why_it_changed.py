@@ -27,6 +27,7 @@ from bada_model.news import news
 from bada_model.provenance import cited_rows
 from bada_model.what_if_listing import NEWS_HEADER, news_rows
 
+# %%
 pack = load_pack("heshan-2024")
 
 # %% [markdown]
@@ -41,6 +42,8 @@ why.new_figures, why.revised_figures, max(abs(c.remainder) for c in why.changes)
 
 # %%
 changed = sorted(why.changes, key=lambda c: -abs(c.after[0] - c.before[0]))
+
+# %%
 chart = BarChart(
     title=Text("新数据对概率的影响", "What new figures did to the probabilities"),
     unit=Text("百分点", "percentage points"),

@@ -24,6 +24,7 @@ from bada_model.charts import BarChart, draw_bars, draw_reliability
 from bada_model.evaluation import backtest
 from bada_model.language import Text
 
+# %%
 pack = load_pack("heshan-2024")
 known = store.latest(pack.observations)
 nation = known[
@@ -45,6 +46,8 @@ cases[["indicator", "year", "month", "actual", "q10", "q50", "q90"]].tail(8)
 # %%
 summary = scores.summary(result.scores)
 errors = pd.Series(summary["scaled_crps"]).sort_values()
+
+# %%
 chart = BarChart(
     title=Text("各方法误差（越小越好）", "Error of each method (less is better)"),
     unit=Text("相对“增速不变”的 CRPS", "CRPS relative to plain carry"),

@@ -23,9 +23,10 @@ from tempfile import mkdtemp
 from IPython.display import SVG, Markdown
 
 from bada_model import load_pack, project
-from bada_model.brief import brief, render_markdown, write_brief
+from bada_model.brief import Options, brief, render_markdown, write_brief
 from bada_model.charts import draw_svg
 
+# %%
 projection = project(load_pack("heshan-2024"), as_of="2024-08", n_paths=2000)
 
 # %% [markdown]
@@ -56,6 +57,17 @@ SVG(draw_svg(pictures["retail_sales"], "zh"))
 folder = Path(mkdtemp())
 written = write_brief(document, folder, language="zh")
 [path.name for path in written if path.parent == folder]
+
+# %% [markdown]
+# 其他种类:旬调度、季小结、目标卡。Other kinds: ten-day dispatch, quarter summary, target card.
+
+# %%
+kinds = [brief(projection, kind=kind) for kind in ("ten-day", "quarter")]
+[kind.title.zh for kind in kinds]
+
+# %%
+card = brief(projection, kind="card", options=Options(target="retail_sales.main"))
+Markdown(render_markdown(card, "figures", language="zh")[:600])
 
 # %% [markdown]
 # 换一个情景,再写一份英文的。Another scenario, in English.

@@ -258,7 +258,7 @@ def test_in_jupyterlab(lab, screen):
     page = screen.page
     page.goto(lab)
     page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
-    page.wait_for_selector("text=Python 3", timeout=30_000)
+    page.wait_for_selector("text=/Python 3.* . Idle/", timeout=60_000)
     page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
     page.wait_for_selector(".bw-card", timeout=90_000)

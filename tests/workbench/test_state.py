@@ -38,6 +38,18 @@ def test_a_new_change_forgets_what_was_undone(state):
     ]
 
 
+def test_a_move_that_goes_on_is_undone_as_one(state):
+    state.set_driver("orders", 3)
+    state.set_driver("vouchers", 1)
+    for value in (2, 3, 4):
+        state.set_drivers({"vouchers": value}, continuing=True)
+    state.undo()
+    assert (state.values["vouchers"], state.values["orders"]) == (0, 3)
+    state.undo()
+    state.set_drivers({"vouchers": 2}, continuing=True)  # nothing to go on from
+    assert state.values["orders"] == 0
+
+
 def test_setting_the_same_value_is_no_change(state):
     state.set_driver("vouchers", 0)
     assert not state.can_undo

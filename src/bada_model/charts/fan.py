@@ -117,22 +117,22 @@ def alt_target(goal: float) -> Text:
 def _table(
     forecast: Forecast, goal: float, as_of: pd.Period, last_year: np.ndarray | None
 ) -> pd.DataFrame:
-    table = pd.DataFrame({"period": forecast.periods})
+    paths, published = forecast.paths, np.full(forecast.observed.size, np.nan)
     if forecast.kind is Kind.MILESTONE:
-        paths = forecast.paths.mean(axis=0, keepdims=True) * 100
-        table["published"] = np.nan
+        paths = paths.mean(axis=0, keepdims=True) * 100
     else:
-        paths = forecast.paths
-        table["published"] = np.where(forecast.observed, paths[0], np.nan)
-    table["median"] = np.median(paths, axis=0)
-    levels = sorted({q for band in BANDS for q in band})
-    for level, values in zip(levels, np.quantile(paths, levels, axis=0), strict=True):
-        table[f"q{level * 100:02.0f}"] = values
-    table["required"] = required_path(forecast, goal)
-    table["reference"] = forecast.reference.growth if forecast.reference else np.nan
-    table["last_year"] = np.nan if last_year is None else last_year
-    table["ahead"] = forecast.periods > as_of
-    return table
+        published = np.where(forecast.observed, paths[0], np.nan)
+    levels = sorted({0.5, *(q for band in BANDS for q in band)})
+    names = ["median" if q == 0.5 else f"q{q * 100:02.0f}" for q in levels]
+    nothing = np.full(published.size, np.nan)
+    return pd.DataFrame({
+        "period": forecast.periods, "published": published,
+        **dict(zip(names, np.quantile(paths, levels, axis=0), strict=True)),
+        "required": required_path(forecast, goal),
+        "reference": forecast.reference.growth if forecast.reference else nothing,
+        "last_year": nothing if last_year is None else last_year,
+        "ahead": forecast.periods > as_of,
+    })  # fmt: skip
 
 
 def required_path(forecast: Forecast, goal: float) -> np.ndarray:

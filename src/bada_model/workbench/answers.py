@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from bada_model.attainment import Assessment, Status
 from bada_model.brief import wording
 from bada_model.charts import FanChart, fan_chart
 from bada_model.charts.palette import month_label
+from bada_model.forecast import Forecast
 from bada_model.language import Text
 from bada_model.linear import linear_outcomes
 from bada_model.listing import assessment_rows
@@ -24,28 +24,79 @@ from bada_model.workbench.tables import Cell, both, pair
 _REACHED = (Status.MET, Status.ON_TRACK)
 
 
-def answer(
-    state: WorkbenchState, known: dict[str, tuple[Assessment, list[Cell]]]
-) -> dict[str, Any]:
-    """The changing part of the workbench as plain values.
+class Answers:
+    """Puts the answers of a state into words and columns; keeps what has not changed since."""
 
-    ``known`` keeps finished rows from call to call; only changed promises are put into words again.
-    """
-    items = [i for i in state.current.assess() if i.probability is not None]
-    return {
-        "values": state.values, "base": state.base.code, "target": state.target,
-        "language": state.language, "can_undo": state.can_undo, "can_redo": state.can_redo,
-        "last_change": _last_change(state),
-        "differences": [
-            {"driver": d.driver, "base": d.base, "value": d.value, "beyond": d.beyond_evidence}
-            for d in state.differences()
-        ],
-        "text": state.text(), "code": state.as_code(),
-        "targets": {i.target.id: _numbers(i) for i in items},
-        "rows": {i.target.id: _row(i, known) for i in items},
-        "headline": headline(state.current), "chart": chart(state),
-        "conditioned": _conditioned(state),
-    }  # fmt: skip
+    def __init__(self, state: WorkbenchState) -> None:
+        self._state = state
+        self._rows: dict[str, tuple[Assessment, list[Cell]]] = {}
+        self._charts: dict[str, tuple[Forecast, FanChart]] = {}
+        self._last_year: dict[str, np.ndarray] = {}
+
+    def message(self) -> dict[str, Any]:
+        """The changing part of the workbench as plain values."""
+        state = self._state
+        items = [i for i in state.current.assess() if i.probability is not None]
+        return {
+            "values": state.values, "base": state.base.code, "target": state.target,
+            "language": state.language, "can_undo": state.can_undo, "can_redo": state.can_redo,
+            "last_change": _last_change(state),
+            "differences": [
+                {"driver": d.driver, "base": d.base, "value": d.value, "beyond": d.beyond_evidence}
+                for d in state.differences()
+            ],
+            "text": state.text(), "code": state.as_code(), "conditioned": _conditioned(state),
+            "targets": {i.target.id: _numbers(i) for i in items},
+            "rows": {i.target.id: self._row(i) for i in items},
+            "headline": headline(state.current), "chart": self._chart_message(),
+        }  # fmt: skip
+
+    def _row(self, item: Assessment) -> list[Cell]:
+        """The words of one promise; only a changed one is put into words again."""
+        kept = self._rows.get(item.target.id)
+        if kept is None or kept[0] is not item:
+            (row,) = both(lambda language: assessment_rows([item], language))
+            self._rows[item.target.id] = kept = (item, row)
+        return kept[1]
+
+    def chart(self, projection: Projection, item: Assessment) -> FanChart | None:
+        """The chart of one promise, None where it has no forecast."""
+        code = item.indicator.code
+        forecast = projection.forecasts.get(code)
+        if forecast is None or item.basis is None:
+            return None
+        key = f"{projection.scenario.code}/{item.target.id}"
+        kept = self._charts.get(key)
+        if kept is None or kept[0] is not forecast:
+            drawn = fan_chart(
+                forecast, item.target, title=item.indicator.label, as_of=projection.as_of,
+                source=Text("依据：{b}", "Basis: {b}").fill(b=wording.basis(item)),
+                last_year=self._figures_of_last_year(code),
+            )  # fmt: skip
+            self._charts[key] = kept = (forecast, drawn)
+        return kept[1]
+
+    def _figures_of_last_year(self, code: str) -> np.ndarray:
+        if code not in self._last_year:
+            self._last_year[code] = last_year_figures(self._state.projection, code)
+        return self._last_year[code]
+
+    def _chart_message(self) -> dict[str, Any] | None:
+        """The chart of the chosen promise with the base scenario behind it."""
+        state = self._state
+        item = state.current.answer(state.target)
+        found, before = self.chart(state.current, item), self.chart(state.compared, item)
+        if found is None or before is None:
+            return None
+        return {
+            "id": item.target.id, "title": pair(found.title), "unit": pair(found.unit),
+            "source": pair(found.source), "target": _plain(found.target), "alt": pair(found.alt),
+            "target_label": pair(found.target_label), "synthetic": found.synthetic,
+            "reference": pair(found.reference) if found.reference else None,
+            "months": [[month_label(p, "zh"), month_label(p, "en")] for p in found.table["period"]],
+            "columns": _columns(found.table.drop(columns=["period"])),
+            "base": _columns(before.table[["median", "q10", "q90"]]),
+        }  # fmt: skip
 
 
 def _conditioned(state: WorkbenchState) -> bool:
@@ -72,14 +123,6 @@ def _numbers(item: Assessment) -> dict[str, Any]:
             "status": str(item.status)}  # fmt: skip
 
 
-def _row(item: Assessment, known: dict[str, tuple[Assessment, list[Cell]]]) -> list[Cell]:
-    kept = known.get(item.target.id)
-    if kept is None or kept[0] is not item:
-        (row,) = both(lambda language: assessment_rows([item], language))
-        known[item.target.id] = kept = (item, row)
-    return kept[1]
-
-
 def headline(projection: Projection) -> dict[str, Any]:
     """How many of the headline promises with a basis are on course, and the probability of all."""
     shown = [i for i in projection.assess() if i.indicator.headline]
@@ -88,36 +131,6 @@ def headline(projection: Projection) -> dict[str, Any]:
     together = outcomes.probabilities(np.zeros(0))[1] if known else None
     return {"on_course": sum(i.status in _REACHED for i in known), "known": len(known),
             "silent": len(shown) - len(known), "together": together}  # fmt: skip
-
-
-def chosen_chart(projection: Projection, item: Assessment) -> FanChart | None:
-    """The chart of one promise, None where it has no forecast."""
-    forecast = projection.forecasts.get(item.indicator.code)
-    if forecast is None or item.basis is None:
-        return None
-    return fan_chart(
-        forecast, item.target, title=item.indicator.label, as_of=projection.as_of,
-        source=Text("依据：{b}", "Basis: {b}").fill(b=wording.basis(item)),
-        last_year=last_year_figures(projection, item.indicator.code),
-    )  # fmt: skip
-
-
-def chart(state: WorkbenchState) -> dict[str, Any] | None:
-    """The chart of the chosen promise with the base scenario behind it."""
-    item = state.current.answer(state.target)
-    found = chosen_chart(state.current, item)
-    if found is None:
-        return None
-    before = chosen_chart(state.compared, replace(item))
-    return {
-        "id": item.target.id, "title": pair(found.title), "unit": pair(found.unit),
-        "source": pair(found.source), "target": _plain(found.target), "alt": pair(found.alt),
-        "target_label": pair(found.target_label), "synthetic": found.synthetic,
-        "reference": pair(found.reference) if found.reference else None,
-        "months": [[month_label(p, "zh"), month_label(p, "en")] for p in found.table["period"]],
-        "columns": _columns(found.table.drop(columns=["period"])),
-        "base": _columns(before.table[["median", "q10", "q90"]]) if before else None,
-    }  # fmt: skip
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:

@@ -6,7 +6,7 @@ from html import escape
 
 from bada_model.brief import wording
 from bada_model.charts import draw_svg
-from bada_model.workbench.answers import chosen_chart
+from bada_model.workbench.answers import Answers
 from bada_model.workbench.state import WorkbenchState
 
 _COLUMNS = (
@@ -22,7 +22,7 @@ _CELL = 'style="padding:3px 10px;border-bottom:1px solid #d5dbe1;text-align:left
 def static_page(state: WorkbenchState) -> str:
     """The chosen chart and the headline goals as plain HTML; the live widget hides it."""
     item = state.current.answer(state.target)
-    chart = chosen_chart(state.current, item)
+    chart = Answers(state).chart(state.current, item)
     picture = draw_svg(chart, state.language) if chart else ""
     head = "".join(f"<th {_CELL}>{escape(name)}</th>" for name in _COLUMNS)
     body = "".join(f"<tr>{row}</tr>" for row in _rows(state))

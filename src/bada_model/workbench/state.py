@@ -141,13 +141,17 @@ class WorkbenchState:
         """
         self.set_drivers({code: value})
 
-    def set_drivers(self, values: Mapping[str, float]) -> None:
-        """Move several drivers in one step that is undone as one."""
+    def set_drivers(self, values: Mapping[str, float], *, continuing: bool = False) -> None:
+        """Move several drivers in one step that is undone as one.
+
+        ``continuing`` takes the move as part of the last one, as when an arrow key is held down.
+        """
         checked = {code: self._checked(code, value) for code, value in values.items()}
         moved = {c: v for c, v in checked.items() if v != self._value(self.scenario, c)}
         if moved:
             settings = self.scenario.moved(moved).settings
-            self._go(replace(self.scenario, settings=settings))
+            kept = self._cursor + (not (continuing and self.can_undo))
+            self._go(replace(self.scenario, settings=settings), kept=kept)
 
     def _checked(self, code: str, value: object) -> float:
         driver = self.pack.assumptions.driver(code)
@@ -203,9 +207,11 @@ class WorkbenchState:
     def _fresh(self, base: str) -> Scenario:
         return self.pack.assumptions.scenario(base).moved({}, code=YOURS, title=TITLE)
 
-    def _go(self, scenario: Scenario) -> None:
+    def _go(self, scenario: Scenario, *, kept: int | None = None) -> None:
+        """Show a new scenario after the first ``kept`` of the history, all up to the present one by default."""
         if scenario != self.scenario:
-            history = (*self._history[: self._cursor + 1], scenario)[-HISTORY:]
+            before = self._history[: self._cursor + 1 if kept is None else kept]
+            history = (*before, scenario)[-HISTORY:]
             self._show(history, len(history) - 1)
 
     def _show(self, history: tuple[Scenario, ...], cursor: int) -> None:

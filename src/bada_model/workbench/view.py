@@ -11,7 +11,6 @@ import anywidget
 import traitlets
 
 from bada_model.assumptions import BASELINE
-from bada_model.attainment import Assessment
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
 from bada_model.files import write_whole
@@ -20,11 +19,11 @@ from bada_model.language import Language, Text
 from bada_model.live import core_script, live_model
 from bada_model.projection import Projection, project
 from bada_model.workbench import panels
-from bada_model.workbench.answers import answer
+from bada_model.workbench.answers import Answers
 from bada_model.workbench.fallback import static_page
 from bada_model.workbench.page import page
 from bada_model.workbench.state import WorkbenchState
-from bada_model.workbench.tables import Cell, pair
+from bada_model.workbench.tables import pair
 
 PARTS = ("base", "chart", "drivers", "strip", "tables", "panels", "bridge", "workbench")
 Reply = tuple[dict[str, Any], list[bytes]]
@@ -79,11 +78,11 @@ class Workbench(anywidget.AnyWidget):
             subject = project(subject, as_of=as_of, n_paths=n_paths, seed=seed)
         self.state = WorkbenchState(subject, base=base, language=language)
         self._file = file
-        self._rows: dict[str, tuple[Assessment, list[Cell]]] = {}
+        self._answers = Answers(self.state)
         if file is not None and file.is_file():
             self.state.load(file)
         self._base = self.state.base.code
-        super().__init__(page=page(self.state), answer=answer(self.state, self._rows),
+        super().__init__(page=page(self.state), answer=self._answers.message(),
                          core=_core(self.state))  # fmt: skip
         self.state.subscribe(self._changed)
         self.on_msg(self._receive)
@@ -99,7 +98,7 @@ class Workbench(anywidget.AnyWidget):
         if self.state.base.code != self._base:
             self._base = self.state.base.code
             self.core = _core(self.state)
-        self.answer = answer(self.state, self._rows)
+        self.answer = self._answers.message()
         if self._file is not None:
             write_whole(self._file, self.state.text())
 
@@ -145,7 +144,7 @@ def _asked(
 
 
 _HANDLERS: dict[str, Callable[[WorkbenchState, dict[str, Any]], Reply]] = {
-    "set": _done(lambda s, m: s.set_drivers(m["values"])),
+    "set": _done(lambda s, m: s.set_drivers(m["values"], continuing=bool(m.get("continuing")))),
     "undo": _done(lambda s, _: s.undo()),
     "redo": _done(lambda s, _: s.redo()),
     "reset": _done(lambda s, _: s.reset()),

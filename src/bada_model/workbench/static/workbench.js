@@ -2,6 +2,7 @@
 
 const SLOW = new Set(["compare", "seek", "certificate", "why", "news", "sources", "brief"]);
 const PATIENCE = 8000; // ms without an answer to a move, after which the kernel counts as gone
+const HELD = 800; // ms within which another move of the same driver belongs to the one before
 let workbenches = 0;
 
 const createWorkbench = (model, host) => {
@@ -90,22 +91,24 @@ const act = (w) => {
     w.values = { ...w.values, [code]: value };
     w.version++;
     check(w, "wait", w.word("confirming"));
-    if (usable(w)) fromCore(w);
-    else soon(w);
-    if (!w.frame) w.frame = requestAnimationFrame(() => { w.frame = 0; showDrivers(w); showStrip(w); showChart(w); });
+    if (!usable(w)) soon(w);
+    if (!w.frame) w.frame = requestAnimationFrame(() => { w.frame = 0; moved(w); });
   };
   w.confirm = () => {
     if (w.sending) { w.queued = true; return; }
     const moved = Object.entries(w.values).filter(([code, value]) => value !== w.answer.values[code]);
     if (!moved.length) { settle(w); return; }
     w.sending = true;
-    const version = w.version;
-    w.call("set", { values: Object.fromEntries(moved) }, PATIENCE)
+    const version = w.version, name = moved.map(([code]) => code).join();
+    const continuing = w.last?.name === name && performance.now() - w.last.at < HELD;
+    w.last = { name, at: performance.now() };
+    w.call("set", { values: Object.fromEntries(moved), continuing }, PATIENCE)
       .then(() => { if (version === w.version) settle(w); })
       .catch((said) => refuse(w, said))
       .finally(() => { w.sending = false; if (w.queued) { w.queued = false; w.confirm(); } });
   };
   w.change = (kind, args = {}) => {
+    w.last = null;
     check(w, "wait", w.word("confirming"));
     return w.call(kind, args, PATIENCE).then(() => settle(w)).catch((said) => refuse(w, said));
   };
@@ -120,8 +123,7 @@ const act = (w) => {
       for (const [code, after] of Object.entries(change.after)) {
         w.values[code] = k === 24 ? after : change.before[code] + ((after - change.before[code]) * k) / 24;
       }
-      fromCore(w);
-      showDrivers(w); showStrip(w); showChart(w);
+      moved(w);
       await pause(25);
     }
     settle(w);
@@ -134,6 +136,14 @@ const usable = (w) => w.core && w.core.exact && !w.answer.conditioned;
 const soon = (w) => {
   clearTimeout(w.waiting);
   w.waiting = setTimeout(() => w.confirm(), 30);
+};
+
+// One frame of a drag: whatever came since the last frame is answered once.
+const moved = (w) => {
+  if (usable(w)) fromCore(w);
+  showDrivers(w);
+  showStrip(w);
+  showChart(w);
 };
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
