@@ -134,7 +134,7 @@ def progress(
 
     rows = measure(projected(load(pack, demo, workspace), as_of, paths, seed, lang.value))
     show(PROGRESS_HEADER, progress_rows(rows, lang.value), output, lang.value)
-    _warn(any(r.item.synthetic for r in rows), output, lang)
+    _warn(any(r.synthetic for r in rows), output, lang)
 
 
 @app.command()

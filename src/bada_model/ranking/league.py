@@ -96,7 +96,7 @@ def by_part(
 
 
 def _entry(row: Progress) -> Entry:
-    return Entry(what=row.item.indicator.label, gap=row.gap, synthetic=row.item.synthetic)
+    return Entry(what=row.item.indicator.label, gap=row.gap, synthetic=row.synthetic)
 
 
 def rank(groups: Mapping[Text, Sequence[Entry]]) -> tuple[Standing, ...]:

@@ -7,15 +7,16 @@ completion rate is a share of the promise; which rule made it is said (:class:`R
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
 from bada_model.attainment import Assessment
-from bada_model.domain import AMOUNT_MEASURES, Bound, Form, Indicator, Kind, Target, outcome_unit
+from bada_model.domain import Bound, Form, Indicator, Kind, Pack, Target, outcome_unit
 from bada_model.forecast import Forecast
+from bada_model.forecast.history import Observed, readings
 from bada_model.projection import Projection
 from bada_model.release import PROFILES
 from bada_model.units import PERCENT, conversion_factor
@@ -51,6 +52,7 @@ class Progress:
     expected: float | None = None
     linear: float | None = None
     gap: float | None = None
+    synthetic: bool = False
 
     @property
     def behind(self) -> bool:
@@ -58,60 +60,78 @@ class Progress:
         return self.gap is not None and round(100 * self.gap, 1) < 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Latest:
+    """The latest published figure of the year and what it is read against."""
+
+    through: pd.Period
+    now: float
+    start: float
+    expected: float
+    synthetic: bool
+
+
 def progress(projection: Projection) -> tuple[Progress, ...]:
     """Every promise of a projection against its schedule, in the order of the register."""
-    complete = _percent_complete(projection)
+    observed = Observed(projection.known)
     return tuple(
-        _of_milestone(item, complete.get(item.indicator.code))
-        if item.target.form is Form.MILESTONE
-        else _progress(item, projection.forecasts.get(item.indicator.code))
-        for item in projection.assess()
+        _progress(item, _latest(projection, observed, item)) for item in projection.assess()
     )
 
 
-def _percent_complete(projection: Projection) -> dict[str, tuple[pd.Period, float]]:
-    """The latest report of each milestone in the plan's year: month and percent complete."""
-    pack, known = projection.pack, projection.known
-    own = known[(known["area"] == pack.plan.area) & (known["period"].dt.year == pack.plan.year)]
-    own = own[own["measure"].isin(AMOUNT_MEASURES) & (own["unit"] == PERCENT)].sort_values("period")
-    latest = {str(r.indicator): (r.period, float(r.value)) for r in own.itertuples()}
-    return {
-        code: latest[pack.series_code(code, pack.plan.area)]
-        for code, indicator in pack.indicators.items()
-        if indicator.kind is Kind.MILESTONE and pack.series_code(code, pack.plan.area) in latest
-    }
-
-
-def _of_milestone(item: Assessment, report: tuple[pd.Period, float] | None) -> Progress:
-    if report is None:
-        return Progress(item=item, rule=Rule.NONE)
-    through, percent = report
-    due = item.target.due.month
-    expected, completion = schedule(item.indicator.release, through.month, due), percent / 100
-    return Progress(
-        item=item, rule=Rule.DONE, through=through, now=percent, completion=completion, expected=expected,
-        linear=min(1.0, through.month / due), gap=completion - expected,
+def _latest(projection: Projection, observed: Observed, item: Assessment) -> _Latest | None:
+    """From the forecast, which keeps published figures; a report without a forecast is read itself."""
+    if item.target.due.year != projection.pack.plan.year:
+        return None
+    forecast = projection.forecasts.get(item.target.indicator)
+    if forecast is None or item.target.form is Form.MILESTONE:
+        return _reported(projection.pack, observed, item)
+    published = np.flatnonzero(forecast.observed)
+    if not published.size:
+        return None
+    column = int(published[-1])
+    return _Latest(
+        through=forecast.periods[column], now=float(forecast.paths[0, column]), start=float(forecast.base),
+        expected=_expected(item.target, item.indicator, forecast, column), synthetic=item.synthetic,
     )  # fmt: skip
 
 
-def _progress(item: Assessment, forecast: Forecast | None) -> Progress:
-    published = np.flatnonzero(forecast.observed) if forecast is not None else np.array([])
-    if forecast is None or not published.size or item.target.due.year != forecast.periods[-1].year:
+def _reported(pack: Pack, observed: Observed, item: Assessment) -> _Latest | None:
+    """The latest report of the year; a milestone's is percent complete."""
+    indicator, area = item.indicator, pack.plan.area
+    if indicator.kind is Kind.FLOW:
+        return None
+    unit = PERCENT if indicator.kind is Kind.MILESTONE else indicator.unit
+    values = readings(observed.rows(area, pack.series_code(indicator.code, area)), unit)
+    current = [v for v in values if v.period.year == pack.plan.year]
+    before = [v.value for v in values if v.period == pd.Period(f"{pack.plan.year - 1}-12", "M")]
+    if not current:
+        return None
+    last = current[-1]
+    return _Latest(
+        through=last.period, now=last.value, start=before[-1] if before else float("nan"),
+        expected=schedule(indicator.release, last.period.month, item.target.due.month),
+        synthetic=last.synthetic,
+    )  # fmt: skip
+
+
+def _progress(item: Assessment, latest: _Latest | None) -> Progress:
+    if latest is None:
         return Progress(item=item, rule=Rule.NONE)
-    column = int(published[-1])
-    through, now = forecast.periods[column], float(forecast.paths[0, column])
-    expected = _expected(item.target, item.indicator, forecast, column)
+    seen = Progress(item=item, rule=Rule.NONE, through=latest.through, now=latest.now,
+                    synthetic=latest.synthetic)  # fmt: skip
     rule, completion = completion_rate(
-        item.target, item.indicator, now=now, start=float(forecast.base), expected=expected
+        item.target, item.indicator, now=latest.now, start=latest.start, expected=latest.expected
     )
     if completion is None:
-        return Progress(item=item, rule=Rule.NONE, through=through, now=now)
-    wanted = 1.0 if rule is Rule.HELD else expected
-    gap = wanted - completion if rule is Rule.ALLOWANCE else completion - wanted
-    return Progress(
-        item=item, rule=rule, through=through, now=now, completion=completion, expected=wanted,
-        linear=1.0 if rule is Rule.HELD else min(1.0, through.month / item.target.due.month), gap=gap,
-    )  # fmt: skip
+        return seen
+    held = rule is Rule.HELD
+    expected = 1.0 if held else latest.expected
+    linear = 1.0 if held else min(1.0, latest.through.month / item.target.due.month)
+    gap = expected - completion if rule is Rule.ALLOWANCE else completion - expected
+    return replace(
+        seen, rule=rule, completion=completion, expected=expected, linear=linear, gap=gap
+    )
 
 
 def _expected(target: Target, indicator: Indicator, forecast: Forecast, column: int) -> float:
@@ -151,8 +171,10 @@ def completion_rate(
     """
     factor = conversion_factor(target.unit, outcome_unit(target, indicator))
     goal = (target.value - target.tolerance * (target.bound is Bound.ABOUT)) * factor
-    if target.form in (Form.MILESTONE, Form.RELATIVE):
+    if target.form is Form.RELATIVE:
         return Rule.NONE, None
+    if target.form is Form.MILESTONE:
+        return Rule.DONE, now / 100
     if indicator.kind is Kind.FLOW:
         return _of_flow(target, goal, now, start, expected)
     if target.form is Form.GROWTH:
