@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import pytest
 from bada_model.domain import OBSERVATION_COLUMNS, Pack
 from bada_model.packs import load_pack
 from bada_model.register import INDICATOR_COLUMNS, TARGET_COLUMNS
+from tests.workspace import servers
 
 PLAN = """
 code = "small-2024"
@@ -115,3 +116,15 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium installed; apt-get install chromium runs the browser tests")
     return found
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.Server]:
+    """A running server; without one installed the tests skip, except in CI."""
+    if servers.programs() is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have PostgreSQL: .ci/run installs it")
+        pytest.skip("no PostgreSQL installed; apt-get install postgresql runs these tests")
+    server = servers.new_server()
+    yield server
+    servers.remove(server)
