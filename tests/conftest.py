@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from bada_model.domain import OBSERVATION_COLUMNS, Pack
 from bada_model.packs import load_pack
 from bada_model.projection import Projection, project
 from bada_model.register import INDICATOR_COLUMNS, TARGET_COLUMNS
+from tests.workspace import servers
 
 PLAN = """
 code = "small-2024"
@@ -140,3 +141,15 @@ def soffice() -> str:
     if found is None:
         pytest.skip("no LibreOffice installed; apt-get install libreoffice-calc runs these tests")
     return found
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.Server]:
+    """A running server; without one installed the tests skip, except in CI."""
+    if servers.programs() is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have PostgreSQL: .ci/run installs it")
+        pytest.skip("no PostgreSQL installed; apt-get install postgresql runs these tests")
+    server = servers.new_server()
+    yield server
+    servers.remove(server)

@@ -14,6 +14,7 @@ import typer
 
 from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, load_pack
+from bada_model.tables import harmless
 
 if TYPE_CHECKING:
     from bada_model.domain import Pack
@@ -168,7 +169,7 @@ def show(
     elif output is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+        writer.writerows([["" if cell is None else harmless(cell) for cell in row] for row in rows])
     else:
         _print_table([label.in_(language) for _, label in header], rows)
 

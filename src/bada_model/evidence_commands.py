@@ -19,6 +19,7 @@ from bada_model.commands import (
 )
 from bada_model.errors import BadaError
 from bada_model.language import Text
+from bada_model.tables import harmless
 
 ObservationsOption = Annotated[
     Path, typer.Option("--observations", help="观测数据文件 · file of observations (csv, csv.gz)")
@@ -80,8 +81,10 @@ def backtest(
         )
         result = evaluation.backtest(known, years=span, months=origins, runner=run)
     if out is not None:
-        columns = list(evaluation.CASE_COLUMNS)
-        write_whole(out, result.scores[columns].round(6).to_csv(index=False, lineterminator="\n"))
+        cases = result.scores[list(evaluation.CASE_COLUMNS)].round(6)
+        for name in ("area", "indicator"):
+            cases[name] = cases[name].astype(object).map(harmless)
+        write_whole(out, cases.to_csv(index=False, lineterminator="\n"))
     if record is not None:
         write_whole(record, result.learned.to_csv(index=False, lineterminator="\n"))
     if report is not None:

@@ -158,6 +158,9 @@ def _read_pack(name: str | Path) -> Pack:
 def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
     """What could be read of a pack, None where its plan cannot; and every fault of every file."""
     faults = Faults()
+    faults.read(None, _refuse_links_outside, folder)
+    if faults.problems:
+        return None, faults.problems
     plan = faults.read(None, register.read_plan, folder / "plan.toml")
     indicators = faults.scan({}, register.scan_indicators, folder / "indicators.csv")
     targets = faults.scan((), register.scan_targets, folder / "targets.csv", indicators)
@@ -174,6 +177,21 @@ def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
     )  # fmt: skip
     faults.read(None, _check_units, pack)
     return pack, faults.problems
+
+
+def _refuse_links_outside(folder: Path) -> None:
+    """A pack from somebody else may hold links; none may lead to a file outside the pack."""
+    root = folder.resolve()
+    places = [folder, folder / "observations", folder / "scenarios"]
+    found = [path for place in places if place.is_dir() for path in sorted(place.iterdir())]
+    refuse([
+        Problem(
+            file=path.name, found="a link that leads out of the pack",
+            expected=Text("方案包内的文件", "a file inside the pack"),
+            remedy=Text("请把文件复制进方案包", "copy the file into the pack"),
+        )
+        for path in found if not path.resolve().is_relative_to(root)
+    ])  # fmt: skip
 
 
 def with_workspace(pack: Pack, workspace: Workspace, before: datetime | None = None) -> Pack:

@@ -201,3 +201,16 @@ class RowReader:
         """Raise all problems at once, if there are any."""
         if self.problems:
             raise InputError(self.problems)
+
+
+def harmless(cell: object) -> object:
+    """A cell for a spreadsheet: text that it would run as a formula gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> harmless("=HYPERLINK(1)"), harmless("-3.5"), harmless("- none"), harmless(-3.5)
+    ("'=HYPERLINK(1)", '-3.5', "'- none", -3.5)
+    """
+    if not isinstance(cell, str) or not cell.lstrip().startswith(("=", "+", "-", "@")):
+        return cell
+    return cell if number_or_none(cell) is not None else f"'{cell}"

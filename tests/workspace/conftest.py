@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,19 +10,6 @@ import pandas as pd
 import pytest
 
 from bada_model.workspace import Workspace
-from tests.workspace import servers
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[servers.Server]:
-    """A running server; without one installed the tests skip, except in CI."""
-    if servers.programs() is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have PostgreSQL: .ci/run installs it")
-        pytest.skip("no PostgreSQL installed; apt-get install postgresql runs these tests")
-    server = servers.new_server()
-    yield server
-    servers.remove(server)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
