@@ -6,7 +6,7 @@ PY ?= python3
 V := .venv
 BIN := $(V)/bin
 export OPENBLAS_NUM_THREADS ?= 1
-.PHONY: brief test lint lab lock bench help
+.PHONY: brief test lint lab serve lock bench help
 
 brief: $(V)/.ok  ## write the month brief of the default pack to out/
 	$(BIN)/bada brief --out out
@@ -21,7 +21,11 @@ lint: $(V)/.ok
 	$(BIN)/lint-imports --config pyproject.toml
 
 lab: $(V)/.ok  ## open the notebooks
+	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	$(BIN)/jupyter lab notebooks
+
+serve: $(V)/.ok  ## open the workbench in a browser, on this machine only
+	$(BIN)/bada serve
 
 bench: $(V)/.ok  ## print time and memory of the main commands
 	$(BIN)/python benchmarks/assess.py
