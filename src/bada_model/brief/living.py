@@ -114,7 +114,7 @@ def _figure(chart: FanChart, language: Language) -> dict[str, object]:
         "ahead": table["ahead"].tolist(), "last_year": _plain(table["last_year"].to_numpy()),
         "alt": ALT.fill(unit=chart.unit, target=alt_target(chart.target), median="{median}",
                         low="{low}", high="{high}").in_(language),
-        "words": words | {"watermark": WATERMARK.in_(language)},
+        "words": words | {"watermark": WATERMARK.in_(language) if chart.synthetic else ""},
     }  # fmt: skip
 
 

@@ -156,19 +156,22 @@ function mustAct(goals, answers) {
 
 const live = open(data.header, data.buffers);
 
+/** Promises that answer to a driver. */
+const moving = page.promises.filter((p) => data.header.goals.some((goal) => goal.id === p.id));
+
 /** The answer of every promise with a basis, those that answer to no driver as in the brief. */
 function answersOf(found) {
   return Object.fromEntries(page.promises.map((p) => [p.id, found.goals[p.id] ?? p]));
 }
 
-/** Every single sentence the page may hold, by name; departments apart. */
+/** How to write every single sentence the page may hold, by name; departments apart. */
 function sentences(found, answers) {
   const headline = page.promises.filter((p) => p.headline), said = new Map();
-  said.set("tally", tally(headline, answers, words.headline));
-  said.set("tally led", tally(page.promises, answers, words.led));
-  said.set("together", fill(templates.together, { count: found.n, chance: chance(found.together) }));
-  said.set("weakest", weakest(headline, answers));
-  page.promises.forEach((p) => said.set(`standing ${p.id}`, marked(standing(p, answers[p.id]), [p])));
+  said.set("tally", () => tally(headline, answers, words.headline));
+  said.set("tally led", () => tally(page.promises, answers, words.led));
+  said.set("together", () => fill(templates.together, { count: found.n, chance: chance(found.together) }));
+  said.set("weakest", () => weakest(headline, answers));
+  page.promises.forEach((p) => said.set(`standing ${p.id}`, () => marked(standing(p, answers[p.id]), [p])));
   return said;
 }
 
@@ -177,7 +180,7 @@ function cellsOf(goal, answer) {
     chance: chance(answer.probability), status: page.status[answer.status] };
 }
 
-/** Rows that show a promise: [row, id, {column name: cell}]. */
+/** Rows that show a promise that moves: [row, promise, {column name: cell}]. */
 function rowsOf(base) {
   const found = [];
   for (const table of document.querySelectorAll("table")) {
@@ -186,7 +189,7 @@ function rowsOf(base) {
       .map(([name, title]) => [name, titles.indexOf(title)]);
     if (!at.some(([name]) => name === "chance") || titles.filter((t) => t === columns.chance).length > 1) continue;
     for (const row of table.querySelectorAll("tbody tr")) {
-      const goal = page.promises.find((p) => at.every(([name, k]) =>
+      const goal = moving.find((p) => at.every(([name, k]) =>
         row.cells[k].textContent === cellsOf(p, base[p.id])[name]));
       if (goal) found.push([row, goal, Object.fromEntries(at.map(([name, k]) => [name, row.cells[k]]))]);
     }
@@ -194,17 +197,23 @@ function rowsOf(base) {
   return found;
 }
 
+/** Set a text where it differs. */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 class Page {
   constructor() {
     const found = live.evaluate({});
     this.base = answersOf(found);
-    const said = sentences(found, this.base);
+    const said = [...sentences(found, this.base)].map(([name, write]) => [name, write()]);
     const paragraphs = [...document.querySelectorAll("body > p, main > p")];
-    this.bound = paragraphs.flatMap((p) => [...said].filter(([, text]) => text === p.textContent)
+    this.bound = paragraphs.flatMap((p) => said.filter(([, text]) => text === p.textContent)
       .map(([name]) => [p, name, [...p.childNodes]]));
     const acts = mustAct(page.promises, this.base);
     this.acts = paragraphs.filter((p) => acts.includes(p.textContent));
     this.acted = []; // paragraphs written in their place
+    this.actTexts = "";
     this.rows = rowsOf(this.base);
     this.figures = Object.entries(page.figures).map(([name, chart]) =>
       [document.getElementById(`fig-${name}`), name, chart]).filter(([at]) => at);
@@ -214,8 +223,7 @@ class Page {
   /** Paragraphs and rows that speak of a goal but are not written here stay as in the brief, and say so. */
   markStale(paragraphs) {
     const own = new Set([...this.bound.map(([p]) => p), ...this.acts]);
-    const live = new Set(data.header.goals.map((g) => g.id));
-    const names = page.promises.filter((p) => live.has(p.id)).map((p) => p.label);
+    const names = moving.map((p) => p.label);
     this.stale = paragraphs.filter((p) => !own.has(p) && names.some((n) => p.textContent.includes(n)));
     const annex = [...document.querySelectorAll("h2")].find((h) => /^(附件|Annex)/.test(h.textContent));
     const shown = new Set(this.rows.map(([row]) => row.closest("table")));
@@ -228,13 +236,13 @@ class Page {
   write(found, changes) {
     const moved = changes.length > 0, answers = answersOf(found), said = sentences(found, answers);
     for (const [p, name, nodes] of this.bound) {
-      if (moved) p.textContent = said.get(name); else p.replaceChildren(...nodes);
+      if (moved) write(p, said.get(name)()); else p.replaceChildren(...nodes);
       p.hidden = !p.textContent;
     }
     for (const [row, goal, cells] of this.rows) {
       const texts = cellsOf(goal, answers[goal.id]);
       for (const name of ["outlook", "chance", "status"]) {
-        if (cells[name] && cells[name].textContent !== texts[name]) cells[name].textContent = texts[name];
+        if (cells[name]) write(cells[name], texts[name]);
       }
       row.className = answers[goal.id].status;
     }
@@ -248,7 +256,9 @@ class Page {
 
   /** Put these paragraphs where the brief says who must act; null brings the brief's own back. */
   writeActs(texts) {
-    if (!this.acts.length) return;
+    const key = JSON.stringify(texts);
+    if (!this.acts.length || key === this.actTexts) return;
+    this.actTexts = key;
     this.acted.forEach((p) => p.remove());
     this.acts.forEach((p) => { p.hidden = texts !== null; });
     this.acted = (texts === null ? [] : texts.length ? texts : [panel.no_act]).map((text) => {
