@@ -149,6 +149,18 @@ def test_a_card_fits_one_page(briefs):
         assert len(PdfReader(BytesIO(data)).pages) == 1
 
 
+@pytest.mark.parametrize(
+    "target", ["aihua_park.a3", "market_entities_total.main", "trade_total.main"]
+)
+def test_cards_of_every_form_fit_one_page(demo_projection, target):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    document = brief(demo_projection, kind="card", options=Options(target=target))
+    assert len(PdfReader(BytesIO(render(document, "pdf", language="en"))).pages) == 1
+
+
 def test_a_card_of_a_target_without_basis_says_so(plain_projection):
     document = brief(plain_projection, kind="card", options=Options(target="aihua_park.a3"))
     assert "没有可用的公布数据，不作判断" in paragraphs(document)[0]

@@ -29,9 +29,11 @@ class CitedRow:
 
 def cited_rows(projection: Projection, items: Iterable[Assessment]) -> tuple[CitedRow, ...]:
     """The rows behind the assessed promises, each once, in the order of the promises."""
-    known = projection.known
+    items, known = tuple(items), projection.known
+    wanted = {place for item in items if item.basis for place in item.basis.rows}
     places = known["file"].astype(str) + ":" + known["row"].astype(str)
-    by_place = dict(zip(places, known.to_dict("records"), strict=True))
+    used = places.isin(wanted)
+    by_place = dict(zip(places[used], known[used].to_dict("records"), strict=True))
     cited: dict[str, CitedRow] = {}
     for item in items:
         for place in item.basis.rows if item.basis else ():

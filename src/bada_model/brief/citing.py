@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bada_model.attainment import Assessment
 from bada_model.brief import wording
-from bada_model.brief.description import Block, Heading, Table
+from bada_model.brief.description import Block, Heading, Paragraph, Table
 from bada_model.language import Text
 from bada_model.projection import Projection
 from bada_model.provenance import CitedRow, cited_rows
@@ -21,6 +21,9 @@ _SOURCES = (
     Text("编号", "No."), Text("指标", "Indicator"), Text("发布单位", "Publisher"), Text("期末月", "Period"),
     Text("数值", "Value"), Text("读取位置", "Read at"), Text("文件行", "File and row"),
 )  # fmt: skip
+
+FEW = 4
+"""Published rows a one-page brief lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +55,19 @@ class Citations:
         return tuple(found)
 
     def tables(self) -> tuple[Block, ...]:
-        """The same as one short section."""
-        return (Heading(text=TITLE), *self._tables())
+        """The same as one short section, with the last rows only where there are many."""
+        shown = self.rows[-FEW:]
+        found: list[Block] = [Heading(text=TITLE), *self._tables()[:1]]
+        if shown:
+            first = len(self.rows) - len(shown) + 1
+            found.append(Table(columns=_SOURCES,
+                               rows=tuple(_source(n, r) for n, r in enumerate(shown, first))))  # fmt: skip
+        if len(shown) < len(self.rows):
+            found.append(Paragraph(role="note", text=Text(
+                f"共 {len(self.rows)} 行数据，列出最近 {len(shown)} 行；全部见同名 xlsx 的“数据来源”表。",
+                f"The last {len(shown)} of {len(self.rows)} rows; all are in the sheet Sources of the xlsx.",
+            )))  # fmt: skip
+        return tuple(found)
 
     def _tables(self) -> list[Table]:
         promises = Table(

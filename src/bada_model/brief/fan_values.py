@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bada_model.charts import FanChart
-from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED, month_label
+from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED, month_labels
 from bada_model.language import Language, Text
 
 EDGES = ("q05", "q10", "q25", "q75", "q90", "q95")
@@ -55,21 +55,40 @@ def fan_values(chart: FanChart, language: Language) -> FanValues:
              markers_only=True),
         Line(name=Text("达标所需路径", "required path"), values=_column(table["required"]), colour=RED,
              dashed=True),
-        Line(name=chart.target_label, values=(chart.target,) * len(table), colour=RED),
+        Line(name=chart.target_label, values=_column(np.full(len(table), chart.target)), colour=RED),
     ]  # fmt: skip
     if chart.reference is not None:
         name = Text("{a}已公布", "{a}, published").fill(a=chart.reference)
         lines.append(
             Line(name=name, values=_column(table["reference"]), colour=GREY, markers_only=True)
         )
+    lines.append(
+        Line(name=Text("上年同期", "last year"), values=_column(table["last_year"]), colour=GREY)
+    )
+    drawn = tuple(line for line in lines if any(v is not None for v in line.values))
     edges = tuple(tuple(float(v) for v in table[e]) for e in EDGES)
     shown = [
-        v for column in (*edges, *(line.values for line in lines)) for v in column if v is not None
+        v for column in (*edges, *(line.values for line in drawn)) for v in column if v is not None
     ]
+    low, high = axis_limits(min(shown), max(shown))
     return FanValues(
-        months=tuple(month_label(p, language) for p in table["period"]), edges=edges,
-        lines=tuple(lines), low=float(np.floor(min(shown) - 0.2)), high=float(np.ceil(max(shown) + 0.2)),
+        months=tuple(month_labels(table["period"], language)), edges=edges, lines=drawn,
+        low=low, high=high,
     )  # fmt: skip
+
+
+def axis_limits(low: float, high: float) -> tuple[float, float]:
+    """Round limits that hold a range of values.
+
+    Examples
+    --------
+    >>> axis_limits(2.6, 8.4), axis_limits(121_630, 125_386), axis_limits(3, 3)
+    ((2.0, 9.0), (121000.0, 126000.0), (2.0, 4.0))
+    """
+    step = 10.0 ** np.floor(np.log10(max(high - low, 1.0)))
+    return float(np.floor((low - 0.1 * step) / step) * step), float(
+        np.ceil((high + 0.1 * step) / step) * step
+    )
 
 
 def _column(values: np.ndarray) -> tuple[float | None, ...]:

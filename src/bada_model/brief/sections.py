@@ -115,14 +115,17 @@ def standings(items: Sequence[Assessment], citations: Citations) -> Iterator[Blo
 
 
 def fan_figures(
-    projection: Projection, items: Iterable[Assessment], citations: Citations
+    projection: Projection,
+    items: Iterable[Assessment],
+    citations: Citations,
+    *,
+    every_form: bool = False,
 ) -> Iterator[Block]:
-    """The fan charts of growth goals, with what they rest on beneath."""
+    """The fan charts of growth goals, or of goals of every form, with what they rest on beneath."""
     for item in items:
         forecast = projection.forecasts.get(item.indicator.code)
-        if forecast is None or item.target.form is not Form.GROWTH or item.basis is None:
-            continue
-        if forecast.shares is None:
+        wanted = every_form or item.target.form is Form.GROWTH
+        if forecast is None or item.basis is None or not wanted:
             continue
         source = Text("依据：{b}", "Basis: {b}").fill(b=wording.basis(item))
         chart = fan_chart(forecast, item.target, title=item.indicator.label, source=source,

@@ -230,7 +230,7 @@ def _fan(
     mark = f" [{WATERMARK.in_(language)}]" if figure.chart.synthetic else ""
     areas.set_title({"name": figure.chart.title.in_(language) + mark, "name_font": {"size": 12}})
     areas.set_y_axis({"min": values.low, "max": values.high, "name": figure.chart.unit.in_(language),
-                      "num_format": "0.0", "crossing": "min",
+                      "num_format": "General", "crossing": "min",
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E8EC"}}})  # fmt: skip
     areas.set_x_axis({"label_position": "low", "position_axis": "on_tick"})
     areas.set_legend({"position": "bottom", "delete_series": [0, 4, 5]})

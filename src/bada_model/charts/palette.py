@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from bada_model.language import Language, Text
@@ -16,3 +18,11 @@ def month_label(period: pd.Period, language: Language) -> str:
     if period.month == 2:
         return "1—2月" if language == "zh" else "Jan-Feb"
     return f"{period.month}月" if language == "zh" else period.strftime("%b")
+
+
+def month_labels(periods: Iterable[pd.Period], language: Language) -> list[str]:
+    """The months of an axis; where January has a point of its own, so has February."""
+    months = list(periods)
+    if not months or months[0].month != 1:
+        return [month_label(p, language) for p in months]
+    return [f"{p.month}月" if language == "zh" else p.strftime("%b") for p in months]

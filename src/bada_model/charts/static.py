@@ -19,7 +19,7 @@ from bada_model.charts.palette import (
     MUTED,
     RED,
     WATERMARK,
-    month_label,
+    month_labels,
 )
 from bada_model.language import Language, Text
 
@@ -32,6 +32,8 @@ WORDS = {
 """Names of what a fan chart draws."""
 
 _SIZE = (6.4, 3.4)
+_MARGINS = {"left": 0.115, "right": 0.875, "top": 0.9, "bottom": 0.15}
+"""Fixed, because letting matplotlib search for them draws every figure twice."""
 
 
 @contextmanager
@@ -62,9 +64,9 @@ def draw_svg(chart: FanChart, language: Language) -> str:
     from matplotlib.figure import Figure
 
     with print_style():
-        figure = Figure(figsize=_SIZE, layout="constrained")
+        figure = Figure(figsize=_SIZE)
         FigureCanvasSVG(figure)
-        axes = figure.subplots()
+        axes = figure.subplots(gridspec_kw=_MARGINS)
         _bands(axes, chart, language)
         _lines(axes, chart, language)
         _words(figure, axes, chart, language)
@@ -111,7 +113,7 @@ def _lines(axes: Any, chart: FanChart, language: Language) -> None:
 
 def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
     periods = chart.table["period"]
-    axes.set_xticks(np.arange(len(periods)), [month_label(p, language) for p in periods])
+    axes.set_xticks(np.arange(len(periods)), month_labels(periods, language))
     axes.set_title(chart.title.in_(language), loc="left", fontsize=11)
     axes.set_ylabel(chart.unit.in_(language))
     if np.isfinite(chart.target):
@@ -121,7 +123,7 @@ def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
     axes.legend(loc="upper left", ncols=3, fontsize=7.5, frameon=False)
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.22 * (high - low))
-    figure.supxlabel(chart.source.in_(language), x=0.01, ha="left", fontsize=7, color=MUTED)
+    figure.text(0.01, 0.015, chart.source.in_(language), ha="left", fontsize=7, color=MUTED)
     if chart.synthetic:
         figure.text(0.5, 0.5, WATERMARK.in_(language), fontsize=34, color=RED, alpha=0.16,
                     rotation=18, ha="center", va="center")  # fmt: skip

@@ -128,7 +128,7 @@ def _axes(values: FanValues, unit: str) -> str:
         '<c:crosses val="min"/></c:catAx>'
         '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{values.high!r}"/><c:min val="{values.low!r}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="l"/>{grid}{_title(unit, 900)}<c:numFmt formatCode="0.0" sourceLinked="0"/>'
+        f'<c:axPos val="l"/>{grid}{_title(unit, 900)}<c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{line}'
         '<c:crossAx val="1"/><c:crosses val="min"/><c:crossBetween val="midCat"/></c:valAx>'
     )

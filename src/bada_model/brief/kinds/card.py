@@ -53,7 +53,7 @@ def _body(projection: Projection, item: Assessment, citations: Citations) -> Ite
         sections.STATUS, sections.BASIS,
     ))  # fmt: skip
     yield Paragraph(text=_where(item))
-    yield from sections.fan_figures(projection, [item], citations)
+    yield from sections.fan_figures(projection, [item], citations, every_form=True)
     if item.probability is not None:
         yield from _levers(projection, item)
 
