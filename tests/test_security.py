@@ -16,6 +16,7 @@ from bada_model import diagnosis
 from bada_model.__main__ import app
 from bada_model.brief import brief, render_html, write_brief
 from bada_model.charts import draw_svg
+from bada_model.desk.placing import mapping_path
 from bada_model.errors import BadaError, InputError
 from bada_model.packs import load_pack
 from bada_model.projection import project
@@ -111,6 +112,13 @@ def test_a_brief_stays_in_its_folder_whatever_the_plan_is_called(write_pack, tmp
     assert all(path.resolve().is_relative_to(out.resolve()) for path in written)
 
 
+@pytest.mark.parametrize("name", [n for n in HOSTILE if n])
+def test_the_mapping_of_a_file_stays_in_its_folder(tmp_path, name):
+    path = mapping_path(name, tmp_path)
+    assert path.parent.resolve() == (tmp_path / "mappings").resolve()
+    assert path.suffix == ".toml"
+
+
 def test_files_are_kept_by_name_only(tmp_path):
     made_by = {"pack": "p", "as_of": "2024-06", "scenario": "b", "data": "", "seed": "", "paths": "1", "version": ""}  # fmt: skip
     with Workspace.open(tmp_path / "w.db") as workspace:
@@ -196,7 +204,14 @@ def test_reading_a_workspace_leaves_every_byte(tmp_path, write_pack):
     assert state() == before
 
 
-WRITERS = {"files.py", "parallel.py", "brief/pdf.py", "workbench/server.py", "workspace/copies.py"}
+WRITERS = {
+    "desk/tidy.py",
+    "files.py",
+    "parallel.py",
+    "brief/pdf.py",
+    "workbench/server.py",
+    "workspace/copies.py",
+}
 
 
 def test_files_are_opened_for_writing_in_few_places():

@@ -25,7 +25,13 @@ from bada_model.commands import (
 )
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.packs import DEFAULT_PACK, find_pack, workspace_address, workspace_to_write
+from bada_model.packs import (
+    DEFAULT_PACK,
+    find_pack,
+    workspace_address,
+    workspace_so_far,
+    workspace_to_write,
+)
 
 if TYPE_CHECKING:
     from bada_model.desk.findings import Finding
@@ -70,7 +76,7 @@ def import_file(
     from bada_model.desk.setting import Given
     from bada_model.periods import parse_period
 
-    loaded = load(pack, False, workspace)
+    loaded = load(pack, False, str(workspace_so_far(workspace)))
     known = knowledge_of(loaded)
     name = "clipboard" if file == STANDARD_INPUT else Path(file).name
     where = mapping or placing.mapping_path(name, _mapping_home(pack, workspace, into_pack))

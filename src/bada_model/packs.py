@@ -106,6 +106,16 @@ def workspace_to_write(given: str | Path | None = None) -> str | Path:
     return chosen or WORKSPACE_FILE
 
 
+def workspace_so_far(given: str | Path | None = None) -> str | Path:
+    """What a command that adds to a workspace reads first: the workspace, or none where it is still to be made."""
+    address = workspace_address(given)
+    if address is None:
+        return NO_WORKSPACE
+    from bada_model.workspace.database import is_begun
+
+    return address if is_begun(address) else NO_WORKSPACE
+
+
 def load_pack(
     name: str | Path = DEFAULT_PACK,
     *,

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from bada_model.__main__ import app
 from bada_model.brief.track_record import Outcome, score
+from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.errors import BadaError, InputError
 from bada_model.packs import LEDGER, load_pack, workspace_address, workspace_to_write
 from bada_model.projection import assessment_record, project
@@ -215,3 +216,14 @@ def test_frames_of_runs_are_tidy(desk):
     assert isinstance(desk.runs(), pd.DataFrame)
     assert desk.runs().empty
     assert kept_answers(desk.runs()) == ()
+
+
+def test_the_first_import_makes_the_workspace_it_names(address, tmp_path):
+    (tmp_path / "f.csv").write_text(",".join(OBSERVATION_COLUMNS) + "\n430903,retail_sales,2024-06,ytd,yoy_growth,5.5,"
+                                    "percent,nominal,final,2024-07-20,office\n")  # fmt: skip
+    for _ in range(2):
+        done = run("import", tmp_path / "f.csv", "--workspace", address, "--yes")
+        assert done.exit_code == 0, done.output
+    with Workspace.open(address, read_only=True) as workspace:
+        assert list(workspace.observations("heshan-2024")["value"]) == [5.5]
+        assert len(workspace.imports()) == 1

@@ -108,6 +108,24 @@ def open_database(
     return database
 
 
+def is_begun(address: str | Path) -> bool:
+    """Whether there is a workspace at an address; nothing is made.
+
+    Raises
+    ------
+    WorkspaceError
+        Out of reach.
+    """
+    url = parsed(address)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+        return False
+    database = _engine(url, read_only=True, patience=PATIENCE)
+    try:
+        return database.read(schema.present) is not None
+    finally:
+        database.close()
+
+
 def _bring_up(database: Database) -> None:
     """To the present schema; a database that is only read must have it."""
     found = database.read(schema.present)
