@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,6 +59,13 @@ WorkspaceOption = Annotated[
         help="工作区文件或数据库地址，none 为不用 · workspace file or database URL, none for no workspace",
     ),
 ]
+HeldBeforeOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--imported-before",
+        help="重放：只用工作区此时之前的内容 · replay: only what the workspace held before then",
+    ),
+]
 SeedOption = Annotated[int, typer.Option("--seed", help="随机种子 · random seed")]
 
 
@@ -94,6 +102,7 @@ def assess(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -101,9 +110,8 @@ def assess(
     from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
     from bada_model.projection import assessment_record
 
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(
-        scenario
-    )
+    loaded = load(pack, demo, workspace, imported_before)
+    projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
     if output is Format.JSON:
         print_json([assessment_record(item) for item in projection.assess()])
         return
@@ -122,9 +130,14 @@ def doctor(lang: LangOption = Lang.ZH) -> None:
         raise typer.Exit(1)
 
 
-def load(name: str, demo: bool, workspace: str | Workspace | None = None) -> Pack:
+def load(
+    name: str,
+    demo: bool,
+    workspace: str | Workspace | None = None,
+    imported_before: datetime | None = None,
+) -> Pack:
     """A pack under the figures of the workspace, with demonstration figures where asked."""
-    pack = load_pack(name, workspace=workspace)
+    pack = load_pack(name, workspace=workspace, imported_before=imported_before)
     if not demo:
         return pack
     from bada_model.demonstration import with_demonstration

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
@@ -227,3 +228,23 @@ def test_the_first_import_makes_the_workspace_it_names(address, tmp_path):
     with Workspace.open(address, read_only=True) as workspace:
         assert list(workspace.observations("heshan-2024")["value"]) == [5.5]
         assert len(workspace.imports()) == 1
+
+
+def test_an_earlier_answer_is_replayed_by_command(folder, tmp_path):
+    words = [
+        "--pack",
+        folder,
+        "--workspace",
+        tmp_path / "w.db",
+        "--paths",
+        "200",
+        "--format",
+        "json",
+    ]
+    days = iter([datetime(2024, 7, 20, 4, tzinfo=UTC), datetime(2024, 9, 20, 4, tzinfo=UTC)])
+    with Workspace.open(tmp_path / "w.db", clock=lambda: next(days)) as desk:
+        desk.append_observations(PACK, table("retail_sales 2024-05 6.9"), file="f", file_hash="1")
+        first = run("assess", *words).stdout
+        desk.append_observations(PACK, table(figure("retail_sales 2024-06 3", status="revised")), file="f", file_hash="2")  # fmt: skip
+    assert run("assess", *words).stdout != first
+    assert run("assess", *words, "--imported-before", "2024-09-01").stdout == first
