@@ -27,7 +27,9 @@ from bada_model.errors import BadaError
 from bada_model.language import Language, Text
 from bada_model.packs import (
     DEFAULT_PACK,
+    NO_WORKSPACE,
     find_pack,
+    load_pack,
     workspace_address,
     workspace_so_far,
     workspace_to_write,
@@ -71,24 +73,23 @@ def import_file(
 ) -> None:  # fmt: skip
     """导入表格 · Turn an office's table into observations: propose, confirm, store."""
     from bada_model.desk import placing
-    from bada_model.desk.importing import read_bytes, read_file
+    from bada_model.desk.importing import file_content, read_bytes
     from bada_model.desk.knowledge import Request, knowledge_of
+    from bada_model.desk.proposal import content_hash
     from bada_model.desk.setting import Given
     from bada_model.periods import parse_period
 
-    loaded = load(pack, False, str(workspace_so_far(workspace)))
-    known = knowledge_of(loaded)
     name = "clipboard" if file == STANDARD_INPUT else Path(file).name
+    data = sys.stdin.buffer.read() if file == STANDARD_INPUT else file_content(Path(file))
+    loaded = _loaded(pack, workspace, content_hash(data))
+    known = knowledge_of(loaded)
     where = mapping or placing.mapping_path(name, _mapping_home(pack, workspace, into_pack))
     decisions = placing.saved_decisions(where, known.names)
     request = Request(
         today=dt.datetime.now().astimezone().date(), released=_day(released), source=source,
         given=Given(area=area, period=parse_period(period) if period else None), accept=frozenset(accept or ()),
     )  # fmt: skip
-    if file == STANDARD_INPUT:
-        proposal = read_bytes(sys.stdin.buffer.read(), name, known, request, decisions)
-    else:
-        proposal = read_file(Path(file), known, request, decisions)
+    proposal = read_bytes(data, name, known, request, decisions)
     show_proposal(proposal, loaded, output, lang.value, whole=dry_run or not yes)
     print_findings(proposal.findings, lang.value)
     if proposal.errors:
@@ -98,6 +99,21 @@ def import_file(
     if not dry_run:
         _confirm(yes, len(proposal.observations()), lang.value)
         _store(proposal, loaded, workspace, into_pack, where, lang.value)
+
+
+def _loaded(name: str, workspace: str | None, digest: str) -> Pack:
+    """The pack as it was before a file of this content was first taken in."""
+    from bada_model.desk import placing
+    from bada_model.register import read_plan
+
+    address = workspace_so_far(workspace)
+    before = None
+    if str(address) != NO_WORKSPACE:
+        code = read_plan(find_pack(name) / "plan.toml").code
+        before = placing.first_import(address, code, digest)
+    return placing.without_own_file(
+        load_pack(name, workspace=address, imported_before=before), digest
+    )
 
 
 def _mapping_home(pack: str, workspace: str | None, into_pack: bool) -> Path:

@@ -177,7 +177,11 @@ def _days(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:
 
 
 def _impossible_periods(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
-    for (coverage, period), rows in frame.groupby(["coverage", "period"], observed=True):
+    month = frame["period"].dt.month
+    ends = ((frame["coverage"] == Coverage.QUARTER) & (month % 3 != 0)) | (
+        (frame["coverage"] == Coverage.YEAR) & (month != 12)
+    )
+    for (coverage, period), rows in frame[ends].groupby(["coverage", "period"], observed=True):
         try:
             check_coverage(period, Coverage(str(coverage)))
         except BadaError as error:

@@ -142,3 +142,54 @@ def test_a_bare_month_beside_a_cumulated_column_is_the_month(read):
     ]
     frame = read(Draft("x.xlsx", [DraftSheet("表", rows)])).to_frame()
     assert frame["coverage"].tolist() == ["month", "ytd"]
+
+
+def test_an_old_xls_reads_like_the_xlsx_it_was_made_from(known, read):
+    from pathlib import Path
+
+    from bada_model.desk.importing import read_bytes
+    from bada_model.desk.knowledge import Request
+    from tests.desk.conftest import TODAY
+
+    draft = LAYOUTS["monthly_report"]()
+    data = Path(__file__).with_name("monthly_report.xls").read_bytes()
+    old = read_bytes(data, draft.file, known, Request(today=TODAY)).to_frame()
+    assert old.equals(read(draft).to_frame())
+
+
+def test_blank_months_at_the_top_are_no_headers(read):
+    rows = [
+        ["2024年赫山区社会消费品零售总额(当月)"],
+        ["单位:亿元"],
+        ["月份", "零售额", "同比%"],
+        ["1月", None, None],
+        ["2月", None, None],
+        ["3月", 17.5, 5.6],
+    ]
+    frame = read(Draft("x.xlsx", [DraftSheet("表", rows)])).to_frame()
+    assert frame[["coverage", "value"]].values.tolist() == [["month", 17.5], ["month", 5.6]]
+
+
+def test_growth_does_not_belong_to_the_plan_beside_it(read):
+    rows = [
+        ["赫山区2024年重点指标"],
+        ["指标", "年度目标", "1-8月完成", "完成率%", "同比增长%"],
+        ["社会消费品零售总额(亿元)", 225, 141.3, 62.8, 6.1],
+    ]
+    frame = read(Draft("x.xlsx", [DraftSheet("表", rows)])).to_frame()
+    assert frame["value"].tolist() == [141.3, 6.1]
+    assert set(frame["period"].astype(str)) == {"2024-08"}
+
+
+def test_an_october_that_lost_its_zero_is_refused(errors):
+    rows = [
+        ["赫山区社会消费品零售总额累计(亿元)"],
+        ["年月", "零售额"],
+        [2023.09, 160.1],
+        [2023.1, 180.2],
+        [2023.11, 200.0],
+    ]
+    assert (
+        "表!B4: found '180.2', expected a month or January to a month, not '2023年1月或10月'"
+        in errors(Draft("x.xlsx", [DraftSheet("表", rows)]))
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from bada_model.desk.decisions import NOTHING_DECIDED, read_decisions
-from bada_model.desk.importing import read_bytes, read_file
+from bada_model.desk.importing import file_content, read_bytes
 from bada_model.desk.knowledge import Request, knowledge_of
 from bada_model.desk.proposal import Proposal
 from bada_model.desk.setting import Given
@@ -43,7 +43,9 @@ def preview(
     """
     known = knowledge_of(pack)
     decisions = read_decisions(Path(mapping), known.names) if mapping else NOTHING_DECIDED
-    return read_file(Path(file), known, _request(area, period, released, today), decisions)
+    path = Path(file)
+    request = _request(area, period, released, today)
+    return read_bytes(file_content(path), path.name, known, request, decisions)
 
 
 def preview_text(

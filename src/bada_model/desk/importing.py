@@ -33,25 +33,22 @@ from bada_model.errors import InputError, Problem
 from bada_model.language import Text
 
 
-def read_file(
-    path: Path, known: Knowledge, request: Request, decisions: Decisions = NOTHING_DECIDED
-) -> Proposal:
-    """What a file would add to the observations of a pack.
+def file_content(path: Path) -> bytes:
+    """The bytes of a file of a reasonable size.
 
     Raises
     ------
     InputError
-        The file cannot be opened, is damaged or too large, or is an observation file with faults.
+        The file cannot be read, or is too large.
     """
     try:
         archive.check_size(path.name, path.stat().st_size)
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         raise InputError([
             Problem(file=path.name, found=f"'{fault.strerror}'", expected=Text("一个可读的文件", "a readable file"),
                     remedy=Text("请检查文件名和路径", "check its name and folder"))
         ]) from fault  # fmt: skip
-    return read_bytes(data, path.name, known, request, decisions)
 
 
 def read_bytes(
@@ -61,7 +58,13 @@ def read_bytes(
     request: Request,
     decisions: Decisions = NOTHING_DECIDED,
 ) -> Proposal:
-    """The same for a file's content, for instance text from the clipboard."""
+    """What a file would add to the observations of a pack.
+
+    Raises
+    ------
+    InputError
+        The content is damaged or too large, or an observation file with faults.
+    """
     digest = content_hash(data)
     frame = tidy.observations_of(data, file)
     if frame is not None:

@@ -52,6 +52,9 @@ _TIME_WORDS = frozenset(
     }
 )
 _YEAR_MONTH = re.compile(r"(?:19|20)\d{2}(?:\s*[.\-/]\s*(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2]))?\Z")
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_LOST_ZERO = re.compile(r"(?:19|20)\d{2}\.1")
+"""A number such as 2024.1 is January, or an October whose zero the spreadsheet dropped."""
 LONG_WORDS = 40
 
 
@@ -148,6 +151,8 @@ class _Grid:
     def words(self, row: int, column: int) -> str:
         """The text of a cell, or of the merged area it belongs to."""
         cell = self.cell(*self.origin(row, column))
+        if isinstance(cell, float) and _LOST_ZERO.fullmatch(repr(cell)):
+            return f"{int(cell)}年1月或10月"
         return "" if is_blank(cell) else as_text(cell)
 
     def number(self, row: int, column: int) -> Number | Unreadable | None:
@@ -227,7 +232,7 @@ def _is_header_of_years(grid: _Grid, row: int) -> bool:
     values = _value_columns(grid, row)
     if not values or not all(grid.is_period(row, c) for c in values):
         return False
-    left = [grid.words(row, c) for c in grid.columns if c < values[0]]
+    left = [_IN_BRACKETS.sub("", tight(grid.words(row, c))) for c in grid.columns if c < values[0]]
     return all(
         plain_label(text) in GENERIC or plain_label(text) in _COUNTER for text in left if text
     )
@@ -299,6 +304,7 @@ class _Block:
             c for c in columns
             if c not in self.label_columns and any(grid.number(r, c) is not None for r in self.data)
         ]  # fmt: skip
+        self.leading: list[int] = []
         self.headers, self.title_rows = self._split_band()
 
     def _mostly_words(self, column: int) -> bool:
@@ -311,13 +317,23 @@ class _Block:
 
     def _split_band(self) -> tuple[list[int], list[int]]:
         """The rows just above the figures that tell columns apart, and the titles above those."""
+        band = list(reversed(self.band))
+        while band and self._is_heading_below(band):
+            self.leading.insert(0, band.pop(0))
         headers: list[int] = []
-        for row in reversed(self.band):
+        for row in band:
             if self._is_title(row, bool(headers)):
                 break
             headers.append(row)
-        titles = [r for r in reversed(self.band) if r not in headers]
-        return headers, titles
+        return headers, [r for r in band if r not in headers]
+
+    def _is_heading_below(self, band: list[int]) -> bool:
+        """Whether the lowest row holds only a label, such as a month without figures, below the headers."""
+        texts = _texts(self.grid, band[0])
+        if any(c not in self.label_columns for c in texts):
+            return False
+        above = (r for r in band[1:] if any(c in self.value_columns for c in _texts(self.grid, r)))
+        return any(not self._is_title(r, False) for r in above)
 
     def _is_title(self, row: int, above_headers: bool) -> bool:
         texts = _texts(self.grid, row)
@@ -394,7 +410,7 @@ class _Block:
     def _figures(self, heads: dict[int, tuple[Place, ...]]) -> Iterator[Figure]:
         section: Place | None = None
         data = set(self.data)
-        for row in sorted([*self.data, *self.between]):
+        for row in sorted([*self.leading, *self.data, *self.between]):
             if row not in data:
                 section = self._section(row) or section
                 continue

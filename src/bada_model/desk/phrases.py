@@ -69,6 +69,7 @@ _QUARTERS = re.compile(
 _YEAR_WORD = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?:\s*年度?|(?!\d))|(?<!\d)(?P<s>\d{2})年(?!\d*[度级])"
 )
+_EITHER = re.compile(r"\d{4}年\d{1,2}月或\d{1,2}月")
 _HALF = re.compile(r"上半年|1\s*[-—]\s*6月")
 _WHOLE_YEAR = re.compile(r"全年|年度(?:合计|累计)?|年终")
 _LAST_YEAR_END = re.compile(r"(?:上|去)年(?:年?末|年?底|12月末)|年初(?:数)?")
@@ -238,10 +239,11 @@ def _units(left: _Left, facets: Facets) -> Facets:
         found += units_of(corner[1])
         left.text = left.text.replace(corner[0], "|")
     for match in list(_IN_BRACKETS.finditer(left.text)):
-        inside = units_of(match[1]) or units_of(match[1].rpartition(",")[2])
-        if inside:
-            found += inside
-            left.text = left.text.replace(match[0], "|")
+        before, _, last = match[1].rpartition(",")
+        inside = units_of(match[1])
+        if inside or units_of(last):
+            found += inside or units_of(last)
+            left.text = left.text.replace(match[0], "|" if inside else f"|{before}|")
     if not found and (whole := units_of(left.text)):
         return replace(facets, units=_empty(left, whole))
     if not found and re.search(r"(?<!\d)[±+\-]*%", left.text) and left.text.count("%") == 1:
@@ -257,6 +259,8 @@ def _empty(left: _Left, units: tuple[str, ...]) -> tuple[str, ...]:
 
 def _time(left: _Left, facets: Facets) -> Facets:
     """Years, stretches of months and quarters named by number."""
+    if (m := left.take(_EITHER)) is not None:
+        return replace(facets, odd_stretch=m[0])
     left.take(_DAY)
     if (m := left.take(_DOTTED_STRETCH)) is not None:
         facets = replace(facets, year=int(m["y"]), month=int(m["m"]), coverage=Coverage.YTD)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -75,6 +77,28 @@ def store_in_workspace(proposal: Proposal, pack: Pack, address: str | Path) -> t
     return done.rows, not done.new
 
 
+def first_import(address: str | Path, pack: str, digest: str) -> datetime | None:
+    """When a workspace took in a file of this content, None where it has not.
+
+    Read again, such a file is held against what was known before it, so that it says the same.
+    """
+    from bada_model.workspace import Workspace
+
+    with Workspace.open(address, read_only=True) as workspace:
+        same = [
+            i.imported_at
+            for i in workspace.imports(pack)
+            if i.file_hash == digest and not i.withdrawn
+        ]
+    return min(same, default=None)
+
+
+def without_own_file(pack: Pack, digest: str) -> Pack:
+    """A pack without the figures that a file of this content added to its folder."""
+    own = pack.observations["file"].astype(str).str.match(rf"{IMPORTED}.*{digest[:10]}\.csv$")
+    return replace(pack, observations=pack.observations[~own]) if own.any() else pack
+
+
 def store_in_pack(proposal: Proposal, pack: Pack) -> Path:
     """Write a proposal as one observation file of the pack's folder; the same file is written once only.
 
@@ -99,7 +123,7 @@ def as_csv(observations: pd.DataFrame) -> str:
     frame = observations[list(OBSERVATION_COLUMNS)].copy()
     frame["period"] = frame["period"].astype(str)
     frame["released"] = frame["released"].dt.strftime("%Y-%m-%d")
-    return frame.to_csv(index=False, lineterminator="\n")
+    return frame.to_csv(index=False, lineterminator="\n", float_format="%.15g")
 
 
 def as_records(observations: pd.DataFrame) -> list[dict[str, object]]:

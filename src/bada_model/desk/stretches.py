@@ -104,6 +104,8 @@ def _neighbour(column: Column, columns: Sequence[Column], own: Facets) -> Facets
     group: list[Facets] = []
     for other in reversed([c for c in columns if c.at < column.at]):
         joined = _joined(w.facets for w in other.words)
+        if any(w.facets.says is Says.OTHER for w in other.words):
+            continue
         if any(w.facets.says is Says.GROWTH for w in other.words):
             if group:
                 break

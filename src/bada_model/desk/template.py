@@ -15,7 +15,7 @@ LEFT_OUT = frozenset({Kind.MILESTONE, Kind.STANDARD})
 _NOTES = (
     "注:1.没有的数留空或填“—”，不要填 0。",
     "注:2.增速按百分数填写，如 7.2；只填已公布的增速，不要用总量推算。",
-    "注:3.流量指标填 1 月至本月累计；存量指标填期末数；1 月不单独填报。",
+    "注:3.流量指标填 1 月至本月累计；存量指标填本月末数；1 月不单独填报。",
     "注:4.可以增删行；指标名称和单位请勿改动。",
 )
 
@@ -78,7 +78,7 @@ def _months(period: pd.Period) -> str:
 
 
 def _stretch(period: pd.Period) -> str:
-    return f"{_months(period)}累计或期末数"
+    return f"{_months(period)}累计"
 
 
 def _lines(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,263 @@
+"""The commands of the data desk from end to end."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+
+from bada_model import store
+from bada_model.__main__ import main
+from bada_model.domain import OBSERVATION_COLUMNS
+from bada_model.packs import load_pack
+from tests.desk.drafts import Draft, DraftSheet, to_xlsx
+from tests.desk.workbooks import LAYOUTS
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch, write_pack):
+    """A folder of an office with a small pack, and the way to run a command there."""
+    folder = write_pack()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BADA_WORKSPACE", raising=False)
+    monkeypatch.setenv("BADA_LANG", "en")
+
+    def run(capsys, *words):
+        monkeypatch.setattr("sys.argv", ["bada", *map(str, words)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    run.folder, run.here = folder, tmp_path
+    return run
+
+
+def table(month=6, retail=104.5, name=None):
+    rows = [
+        [f"小区2024年1-{month}月主要指标"],
+        ["指标", "单位", "累计", "同比增长%"],
+        ["零售", "亿元", retail, 5.9],
+        ["企业", "户", 118, None],
+    ]
+    return Draft(name or f"{month}月.xlsx", [DraftSheet("表", rows)])
+
+
+def put(office, draft):
+    path = office.here / draft.file
+    path.write_bytes(to_xlsx(draft))
+    return path
+
+
+def test_a_dry_run_prints_tidy_rows_and_stores_nothing(office, capsys):
+    code, out, _ = office(
+        capsys,
+        "import",
+        put(office, table()),
+        "--pack",
+        office.folder,
+        "--dry-run",
+        "--format",
+        "csv",
+    )
+    assert code == 0
+    frame = pd.read_csv(io.StringIO(out))
+    assert tuple(frame.columns) == OBSERVATION_COLUMNS
+    assert frame["value"].tolist() == [104.5, 5.9, 118.0]
+    assert sorted(p.name for p in office.here.iterdir()) == ["6月.xlsx", "small-2024"]
+
+
+def test_json_holds_rows_and_problems(office, capsys):
+    code, out, _ = office(
+        capsys,
+        "import",
+        put(office, table(retail="1,23")),
+        "--pack",
+        office.folder,
+        "--dry-run",
+        "--format",
+        "json",
+    )
+    found = json.loads(out)
+    assert code == 2
+    assert [p["cell"] for p in found["problems"] if p["severity"] == "error"] == ["表!C3"]
+    assert [r["value"] for r in found["observations"]] == [5.9, 118.0]
+
+
+def test_a_fault_ends_with_2_and_its_cell_in_the_language_asked_for(office, capsys):
+    path = put(office, table(retail="1,23"))
+    code, _, err = office(capsys, "import", path, "--pack", office.folder, "--yes", "--lang", "zh")
+    assert code == 2
+    assert "6月.xlsx 表!C3：读到 '1,23'，应为一个数" in err
+    assert not (office.here / "workspace.db").exists()
+
+
+def test_off_a_terminal_nothing_is_stored_without_yes(office, capsys):
+    code, out, err = office(capsys, "import", put(office, table()), "--pack", office.folder)
+    assert code == 2
+    assert "add --yes to accept" in err
+    assert "retail_sales" in out
+    assert not (office.here / "workspace.db").exists()
+
+
+def test_two_commands_from_the_office_table_to_the_updated_brief(office, capsys):
+    before = load_pack(office.folder)
+    assert str(before.plan.default_as_of) == "2024-06"
+    code, _, err = office(
+        capsys, "import", put(office, table(month=8)), "--pack", office.folder, "--yes"
+    )
+    assert (code, "stored 3 figures" in err) == (0, True)
+    after = load_pack(office.folder)
+    assert str(after.plan.default_as_of) == "2024-08"
+    assert len(after.observations) == len(before.observations) + 3
+    code, out, _ = office(
+        capsys, "brief", "--pack", office.folder, "--paths", "200", "--out", office.here / "out"
+    )
+    assert code == 0
+    assert "2024-08" in out
+    assert "5.9" in next((office.here / "out").glob("*2024-08*.md")).read_text(encoding="utf-8")
+
+
+def test_the_same_file_again_adds_nothing(office, capsys):
+    path = put(office, table())
+    for said in ("stored 3 figures", "is in workspace.db already"):
+        code, _, err = office(capsys, "import", path, "--pack", office.folder, "--yes")
+        assert (code, said in err) == (0, True)
+    assert len(load_pack(office.folder).observations) == 6
+
+
+def test_into_the_pack_writes_one_observation_file(office, capsys):
+    code, _, _ = office(
+        capsys,
+        "import",
+        put(office, table()),
+        "--pack",
+        office.folder,
+        "--into-pack",
+        "--yes",
+        "--workspace",
+        "none",
+    )
+    assert code == 0
+    (path,) = (office.folder / "observations").glob("import-*.csv")
+    assert store.read_observations(path)["value"].tolist() == [104.5, 5.9, 118.0]
+    assert (office.folder / "mappings" / "monthly.toml").is_file()
+
+
+def test_a_refused_table_leaves_a_draft_of_the_mapping_asked_for(office, capsys):
+    draft = table()
+    draft.sheets[0].set(1, 3, "增减")
+    path, mapping = put(office, draft), office.here / "m.toml"
+    assert (
+        office(capsys, "import", path, "--pack", office.folder, "--mapping", mapping, "--yes")[0]
+        == 2
+    )
+    mapping.write_text(
+        mapping.read_text(encoding="utf-8") + '\n[columns]\n"增减" = "growth"\n', encoding="utf-8"
+    )
+    assert (
+        office(capsys, "import", path, "--pack", office.folder, "--mapping", mapping, "--yes")[0]
+        == 0
+    )
+
+
+def test_an_observation_file_passes_straight_through(office, capsys):
+    source = office.folder / "observations" / "own.csv"
+    code, out, _ = office(
+        capsys, "import", source, "--pack", office.folder, "--dry-run", "--format", "csv"
+    )
+    assert code == 0
+    assert pd.read_csv(io.StringIO(out)).equals(pd.read_csv(source))
+
+
+def test_a_faulty_observation_file_is_named_by_row(office, capsys):
+    path = office.here / "own.csv"
+    path.write_text((office.folder / "observations" / "own.csv").read_text().replace("3200", "多"))
+    code, _, err = office(capsys, "import", path, "--pack", office.folder, "--dry-run")
+    assert code == 2
+    assert "own.csv, row 2, column value" in err
+
+
+def test_a_filled_template_needs_no_questions(office, capsys, known):
+    from bada_model.desk.cells import book_from_bytes
+    from bada_model.desk.importing import read_bytes
+    from bada_model.desk.knowledge import Request
+    from tests.desk.conftest import TODAY
+
+    path = office.here / "t.xlsx"
+    assert office(capsys, "template", "--period", "2024-08", "--out", path)[0] == 0
+    rows = [list(r) for r in book_from_bytes(path.read_bytes(), "t.xlsx").sheets[0].rows]
+    filled = 0
+    for row in rows[2:]:
+        if row[1] is not None:
+            row[2] = 50 if row[1] == "%" else 1200
+            filled += 1
+    data = to_xlsx(Draft("t.xlsx", [DraftSheet("填报表", rows)]))
+    proposal = read_bytes(data, "t.xlsx", known, Request(today=TODAY))
+    questions = [
+        f.problem.in_("en")
+        for f in proposal.errors
+        if f.kind.startswith(("amb", "miss", "wrong", "unread"))
+    ]
+    assert questions == []
+    assert len(proposal.entries) == filled > 150
+
+
+def test_exports_read_back_as_they_were(office, capsys):
+    code, out, _ = office(capsys, "export", "--pack", office.folder)
+    assert code == 0
+    kept = pd.read_csv(office.folder / "observations" / "own.csv")
+    assert pd.read_csv(io.StringIO(out)).equals(kept)
+    path = office.here / "o.parquet"
+    assert (
+        office(capsys, "export", "--pack", office.folder, "--format", "parquet", "--out", path)[0]
+        == 0
+    )
+    assert pd.read_parquet(path)["value"].tolist() == kept["value"].tolist()
+    assert office(capsys, "export", "--pack", office.folder, "--format", "exe")[0] == 2
+
+
+def test_words_that_look_like_formulas_are_made_harmless(office, capsys):
+    source = office.folder / "observations" / "own.csv"
+    source.write_text(source.read_text().replace(",office", ",=HYPERLINK(1)"))
+    _, out, _ = office(capsys, "export", "--pack", office.folder)
+    assert ",'=HYPERLINK(1)" in out
+
+
+def test_a_preview_in_a_notebook(default_pack, tmp_path):
+    import datetime as dt
+
+    from bada_model import desk
+
+    draft = LAYOUTS["areas_down"]()
+    (tmp_path / draft.file).write_bytes(to_xlsx(draft))
+    frame = desk.preview(tmp_path / draft.file, default_pack, today=dt.date(2024, 9, 1)).to_frame()
+    assert len(frame) == draft.expected
+    pasted = desk.preview_text(
+        "赫山区2024年1-8月\n指标\t累计(亿元)\n社会消费品零售总额\t141.3\n",
+        default_pack,
+        today=dt.date(2024, 9, 25),
+    )
+    assert pasted.observations()["value"].tolist() == [141.3]
+
+
+def test_a_missing_file_and_a_wrong_day_are_said(office, capsys):
+    assert (
+        "No such file"
+        in office(capsys, "import", "nowhere.xlsx", "--pack", office.folder, "--dry-run")[2]
+    )
+    assert (
+        "is not a day"
+        in office(
+            capsys,
+            "import",
+            put(office, table()),
+            "--pack",
+            office.folder,
+            "--released",
+            "yesterday",
+        )[2]
+    )
