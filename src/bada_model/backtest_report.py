@@ -26,7 +26,8 @@ def render_report(result: Backtest, name: str, *, language: Language) -> str:
     return environment.get_template("backtest.html.j2").render(
         name=name, language=language, figures=sc.summary(scores), dropped=result.dropped,
         word=lambda zh, en: zh if language == "zh" else en,
-        by_month=[] if empty else _by_month(scores), learned=result.learned.to_dict("records"),
+        by_month=[] if empty else _by_month(scores), by_kind=[] if empty else _by_kind(scores),
+        learned=result.learned.to_dict("records"),
         pictures=[] if empty else [Markup(p) for p in _pictures(scores, language)],
     )  # fmt: skip
 
@@ -35,6 +36,10 @@ def _by_month(scores: pd.DataFrame) -> list[dict[str, Any]]:
     table = sc.scaled(scores).pivot_table(index="month", columns="method", values="scaled")
     return [{"month": int(m), **{k: round(float(v), 3) for k, v in row.items()}}
             for m, row in table.iterrows()]  # fmt: skip
+
+
+def _by_kind(scores: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(row) for row in sc.by_kind(scores).round(3).to_dict("records")]
 
 
 def _pictures(scores: pd.DataFrame, language: Language) -> list[str]:

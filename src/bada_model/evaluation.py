@@ -16,8 +16,10 @@ from bada_model.forecast.pool.experience import (
     MemberRun,
     run_members,
 )
+from bada_model.forecast.pool.left_out import LeftOut, left_out, listed
 from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
+from bada_model.language import Text
 
 QUANTILES = {"q05": 0.05, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q95": 0.95}
 CASE_COLUMNS = (
@@ -50,7 +52,7 @@ class Backtest:
 
     ``scores`` has one row for each case and method with :data:`CASE_COLUMNS` and
     :data:`EXTRA_COLUMNS`; ``learned`` what the pool knew at the end, see
-    :mod:`bada_model.forecast.pool.record`; ``dropped`` the series left out and why.
+    :mod:`bada_model.forecast.pool.record`; ``dropped`` the series and cases left out and why.
     """
 
     scores: pd.DataFrame
@@ -78,18 +80,24 @@ def backtest(
     runner : callable
         Runs the tasks and yields their results in order.
     """
-    panels, dropped = arrange(observations)
+    panels, unusable = arrange(observations)
+    dropped = [*unusable]
     span = range(min(years) - LEARNING_YEARS, max(years) + 1)
     tasks = [(n, year, month) for n in range(len(panels)) for month in months for year in span]
     results = iter(runner(panels, tasks))
     frames: list[pd.DataFrame] = []
     learned: list[dict[str, object]] = []
     for panel in panels:
+        missing: list[LeftOut] = []
         for month in months:
-            rows, experience = _column(panel, [next(results) for _ in span], set(years))
+            runs = [next(results) for _ in span]
+            rows, experience = _column(panel, runs, set(years))
             frames += rows
             learned += _what_was_learned(experience, month, max(years) + 1)
-    dropped += _never_forecast(panels, frames)
+            for year, run in zip(span, runs, strict=True):
+                missing += _left_out(panel, year, month, run) if year in years else []
+        dropped += listed(panel, missing)
+    dropped += _never_forecast(panels, frames, dropped)
     columns = [*CASE_COLUMNS, *EXTRA_COLUMNS]
     scores = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     return Backtest(
@@ -165,10 +173,21 @@ def at_level(quantiles: np.ndarray, level: float) -> np.ndarray:
     return quantiles[:, low] * (1 - part) + quantiles[:, high] * part
 
 
-def _never_forecast(panels: list[Panel], frames: list[pd.DataFrame]) -> list[Dropped]:
+def _left_out(panel: Panel, year: int, month: int, run: MemberRun | None) -> list[LeftOut]:
+    if run is None:
+        return left_out(panel, year, month, (), ())
+    which = run.cases.which
+    return left_out(panel, year, month, which[np.isfinite(run.actual)], which)
+
+
+def _never_forecast(
+    panels: list[Panel], frames: list[pd.DataFrame], named: list[Dropped]
+) -> list[Dropped]:
+    """Series neither forecast nor named before: none of their figures lie in the wanted years."""
     done = {key for f in frames for key in zip(f["area"], f["indicator"], strict=True)}
+    done |= {(d.area, d.indicator) for d in named}
     return [
         Dropped(area=area, indicator=indicator,
-                reason="no wanted year with two complete years before it and a published outcome")
+                reason=Text("所选年份没有数据", "no figure in the years asked for"))
         for panel in panels for area, indicator in panel.keys if (area, indicator) not in done
     ]  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,8 +19,11 @@ from bada_model.commands import (
     show,
 )
 from bada_model.errors import BadaError
-from bada_model.language import Text
+from bada_model.language import Language, Text
 from bada_model.tables import harmless
+
+if TYPE_CHECKING:
+    from bada_model.forecast.pool.panel import Dropped
 
 ObservationsOption = Annotated[
     Path, typer.Option("--observations", help="观测数据文件 · file of observations (csv, csv.gz)")
@@ -92,7 +96,7 @@ def backtest(
 
         write_whole(report, render_report(result, observations.name, language=lang.value))
     figures = scores.summary(result.scores)
-    figures["dropped"] = [[d.area, d.indicator, d.reason] for d in result.dropped]
+    figures["dropped"] = _reasons(result.dropped, lang.value)
     if output is Format.JSON:
         print_json(figures)
         return
@@ -102,6 +106,10 @@ def backtest(
         output,
         lang.value,
     )
+
+
+def _reasons(dropped: Iterable[Dropped], language: Language) -> list[list[str]]:
+    return [[d.area, d.indicator, d.reason.in_(language)] for d in dropped]
 
 
 def _flat(figures: dict[str, Any]) -> list[list[Any]]:
@@ -139,7 +147,7 @@ def project(
     goals = read_goals(targets) if targets else {}
     rows, dropped = outlook_rows(known, month, levels=levels, goals=goals)
     if output is Format.JSON:
-        print_json({"series": rows, "dropped": [[d.area, d.indicator, d.reason] for d in dropped]})
+        print_json({"series": rows, "dropped": _reasons(dropped, lang.value)})
         return
     names = [*OUTLOOK_COLUMNS, *(f"q{level:g}" for level in levels)]
     show(
@@ -149,4 +157,4 @@ def project(
         lang.value,
     )
     for item in dropped:
-        typer.echo(f"- {item.area} {item.indicator}: {item.reason}", err=True)
+        typer.echo(f"- {item.area} {item.indicator}: {item.reason.in_(lang.value)}", err=True)

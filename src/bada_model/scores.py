@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ BANDS = {"50": 0.25, "80": 0.4, "90": 0.45, "95": 0.475}
 """Bands by how far from one half the PIT may lie."""
 SPANS: Mapping[str, tuple[int, int]] = {"2-4": (2, 4), "5-8": (5, 8), "9-11": (9, 11)}
 MIN_SCALE = 0.02
+MIN_CASES = 20
+"""Fewer cases of a kind and span are not read alone."""
 
 
 def with_plain_carry(scores: pd.DataFrame) -> pd.DataFrame:
@@ -22,22 +24,28 @@ def with_plain_carry(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([scores, plain], ignore_index=True)
 
 
-def scaled(scores: pd.DataFrame) -> pd.DataFrame:
-    """Scores with ``scaled``: CRPS over the series' mean plain-carry miss at the same month.
+SERIES = ("area", "indicator")
+SERIES_MONTH = (*SERIES, "month")
 
-    Series on which plain carry misses by less than 0.02 points on average are left out.
+
+def scaled(scores: pd.DataFrame, *, unit: Sequence[str] = SERIES_MONTH) -> pd.DataFrame:
+    """Scores with ``scaled``: CRPS over the mean plain-carry miss of the series at the same month.
+
+    With ``unit=SERIES`` the unit is the series' mean miss over all months. Series on which plain carry misses by less than 0.02 points on average are left out.
     """
     table = with_plain_carry(scores)
     plain = table[table["method"] == "plain"]
-    scale = plain.groupby(["area", "indicator", "month"])["crps"].mean().rename("unit")
-    joined = table.join(scale, on=["area", "indicator", "month"])
+    scale = plain.groupby(list(unit))["crps"].mean().rename("unit")
+    joined = table.join(scale, on=list(unit))
     kept = joined[joined["unit"] > MIN_SCALE]
     return kept.assign(scaled=kept["crps"] / kept["unit"])
 
 
-def skill(scores: pd.DataFrame, *, against: str, method: str = "pool") -> float:
+def skill(
+    scores: pd.DataFrame, *, against: str, method: str = "pool", unit: Sequence[str] = SERIES_MONTH
+) -> float:
     """Share by which a method's mean scaled CRPS lies below another's."""
-    means = scaled(scores).groupby("method")["scaled"].mean()
+    means = scaled(scores, unit=unit).groupby("method")["scaled"].mean()
     return float(1 - means[method] / means[against])
 
 
@@ -115,6 +123,29 @@ def paired_difference(
     return float(gap.mean()), float(error)
 
 
+def by_kind(scores: pd.DataFrame) -> pd.DataFrame:
+    """Skill, coverage, mean PIT, Brier scores and reliability by kind of series and span of months.
+
+    Goals of the Brier scores: last year's growth (near), two usual errors above it (far).
+    """
+    rows = []
+    for levels, of_kind in scores.groupby("own_levels"):
+        for span, (first, last) in SPANS.items():
+            part = of_kind[of_kind["month"].between(first, last)]
+            own = part[part["method"] == "pool"]
+            if np.isfinite(own["last_year"]).sum() < MIN_CASES:
+                continue
+            distance = (own["pit"] - 0.5).abs()
+            rows.append(
+                {"kind": "own levels" if levels else "growth", "months": span, "cases": len(own),
+                 "below_plain_carry": skill(part, against="plain"),
+                 **{f"held{band}": (distance <= half).mean() for band, half in BANDS.items()},
+                 "mean_pit": own["pit"].mean(), "brier_near": brier(part, method="pool"),
+                 "brier_far": brier(part, method="pool", distance=2.0), "slope": reliability(part)[0]}
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def summary(scores: pd.DataFrame) -> dict[str, object]:
     """The figures by which a backtest is judged, as plain values."""
     if scores.empty:
@@ -126,6 +157,9 @@ def summary(scores: pd.DataFrame) -> dict[str, object]:
         "series": int(scores.groupby(["area", "indicator"]).ngroups),
         "scaled_crps": {str(m): round(float(v), 4) for m, v in means.items()},
         "below_plain_carry": round(skill(scores, against="plain"), 4),
+        "below_plain_carry_one_unit_a_series": round(
+            skill(scores, against="plain", unit=SERIES), 4
+        ),
         "below_calibrated_carry": round(skill(scores, against="carry"), 4),
         "difference_to_carry": round(gap, 4),
         "standard_error_by_year": round(error, 4) if np.isfinite(error) else None,

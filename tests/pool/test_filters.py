@@ -41,9 +41,20 @@ def test_holt_winters_agrees_with_etsmodel(y, parameters):
 def test_airline_agrees_with_sarimax_once_the_start_is_forgotten(rng, theta, seasonal):
     t = np.arange(40 * S)
     y = np.cumsum(rng.normal(0, 0.03, t.size)) + 0.2 * np.sin(2 * np.pi * t / S)
-    ours = filters.airline(y[None], S, np.array([[theta, seasonal]]))[:, 0, 0]
+    grid = np.array([[theta, seasonal, 1.0]])
+    ours = filters.airline(y[None], S, grid, np.array([0.07]))[:, 0, 0]  # the mean drops out
     model = SARIMAX(y, order=(0, 1, 1), seasonal_order=(0, 1, 1, S), simple_differencing=True)
     theirs = model.filter([-theta, -seasonal, 0.03**2]).forecasts_error[0]
+    np.testing.assert_allclose(ours[-3 * S :], theirs[-3 * S :], atol=1e-6)
+
+
+def test_returning_airline_agrees_with_sarimax_once_the_start_is_forgotten(rng):
+    t, phi, theta, seasonal = np.arange(40 * S), 0.8, 0.3, 0.5
+    y = 0.006 * t + np.cumsum(rng.normal(0, 0.03, t.size)) + 0.2 * np.sin(2 * np.pi * t / S)
+    mean = np.array([(y[S:] - y[:-S]).mean()])
+    ours = filters.airline(y[None], S, np.array([[theta, seasonal, phi]]), mean)[:, 0, 0]
+    model = SARIMAX(y[S:] - y[:-S] - mean, order=(1, 0, 1), seasonal_order=(0, 0, 1, S))
+    theirs = model.filter([phi, -theta, -seasonal, 0.03**2]).forecasts_error[0]
     np.testing.assert_allclose(ours[-3 * S :], theirs[-3 * S :], atol=1e-6)
 
 

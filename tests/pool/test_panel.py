@@ -80,4 +80,4 @@ def test_what_cannot_be_summed_is_dropped_with_the_reason(unit):
                          "coverage": "month", "measure": "level", "value": 50.0, "unit": unit})  # fmt: skip
     panels, dropped = arrange(rows)
     assert panels == []
-    assert dropped[0].reason == "no positive year-to-date or summable monthly figures"
+    assert dropped[0].reason.en == "no positive year-to-date or summable monthly figures"

@@ -21,7 +21,9 @@ OWN_CASES = 15.0
 CALM_CASES = 60.0
 """Cases of belief that the spread is right."""
 HALF_WAY = 0.5
-WORST_SCORE = 4.0
+LOWEST = -99.9
+"""Percent: the amounts behind a growth rate are positive."""
+WORST_SCORE = 2.0
 """Scaled scores are capped here before they teach: one wild case must not decide."""
 
 
@@ -111,7 +113,7 @@ def learn_spread(pits: np.ndarray, age: np.ndarray) -> float:
 
 
 def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float) -> np.ndarray:
-    """Weighted quantile average, widened around its median.
+    """Weighted quantile average, widened around its median; nothing loses more than all of it.
 
     Parameters
     ----------
@@ -124,4 +126,4 @@ def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float) -> np.ndarra
     """
     mixed = np.einsum("nmk,nm->nk", quantiles, weights)
     centre = 0.5 * (mixed[:, LEVELS.size // 2 - 1] + mixed[:, LEVELS.size // 2])[:, None]
-    return np.sort(centre + spread * (mixed - centre), axis=1)
+    return np.sort(np.maximum(centre + spread * (mixed - centre), LOWEST), axis=1)

@@ -8,16 +8,21 @@ import numpy as np
 
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import Cases, cases_at
-from bada_model.forecast.pool.members import MEMBERS, carry_centre, carry_misses
+from bada_model.forecast.pool.members import (
+    MEMBERS,
+    REFERENCES,
+    SMALLEST_SCALE,
+    carry_centre,
+    carry_misses,
+    tamed,
+)
 from bada_model.forecast.pool.panel import Panel
 from bada_model.forecast.pool.regression import panel_regression
 
-MEMBER_NAMES = (*MEMBERS, "regression")
-POOLED = tuple(name for name in MEMBER_NAMES if name not in ("carry", "share"))
-"""Members that enter the pool; the two others are references (docs/decisions/0003)."""
-SIMULATING = frozenset({"holt_winters", "robust", "airline", "theta"})
+POOLED = (*MEMBERS, "regression")
+"""Members that enter the pool; the others are references (docs/decisions/0003)."""
+MEMBER_NAMES = (*POOLED, *REFERENCES)
 SEED = 1
-POOLED_AT = [MEMBER_NAMES.index(name) for name in POOLED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,7 @@ class MemberRun:
     Attributes
     ----------
     quantiles : array, shape (n, M, K)
+        In the order of :data:`MEMBER_NAMES`; of :data:`POOLED` alone in a live run.
     actual : array, shape (n,)
         Published full-year growth, NaN where it is not known.
     scale : array, shape (n,)
@@ -40,17 +46,23 @@ class MemberRun:
     scale: np.ndarray
 
 
-def run_members(panel: Panel, year: int, month: int) -> MemberRun | None:
-    """All members at one origin, None where no series can be forecast."""
+def run_members(
+    panel: Panel, year: int, month: int, *, references: bool = True
+) -> MemberRun | None:
+    """The members, and the references, at one origin; None where no series can be forecast."""
     cases = cases_at(panel, year, month)
-    return None if cases is None else run_of(panel, cases, month, member_laws(panel, cases, month))
+    if cases is None:
+        return None
+    return run_of(panel, cases, month, member_laws(panel, cases, month, references=references))
 
 
-def member_laws(panel: Panel, cases: Cases, month: int) -> np.ndarray:
+def member_laws(panel: Panel, cases: Cases, month: int, *, references: bool = True) -> np.ndarray:
     """Quantiles of every member, shape (n, M, K); the seed depends on year and month only."""
     rng = np.random.default_rng([SEED, cases.year, month])
     laws = [member(cases, rng) for member in MEMBERS.values()]
     laws.append(panel_regression(panel, cases, rng))
+    if references:
+        laws += [member(cases, rng) for member in REFERENCES.values()]
     return within_surprise(np.stack(within_reach(laws), axis=1), cases)
 
 
@@ -69,7 +81,7 @@ def within_reach(laws: list[np.ndarray]) -> list[np.ndarray]:
     Where last year's amounts are tiny, growth so far is no guide and ratios explode;
     the simulating members are capped by the series' own history.
     """
-    reach = [law for name, law in zip(MEMBER_NAMES, laws, strict=True) if name in SIMULATING]
+    reach = laws[: len(MEMBERS)]
     low = np.min([law[:, 0] for law in reach], axis=0)
     high = np.max([law[:, -1] for law in reach], axis=0)
     width = (high - low)[:, None]
@@ -93,13 +105,13 @@ def within_surprise(laws: np.ndarray, cases: Cases) -> np.ndarray:
 
 
 def usual_error(cases: Cases) -> np.ndarray:
-    """Root mean square of past carry errors, shrunk to the batch's median, shape (n,)."""
-    misses = carry_misses(cases)
+    """Root mean square of past carry errors, tamed and shrunk to the batch's median, shape (n,)."""
+    misses = tamed(carry_misses(cases))
     count = np.isfinite(misses).sum(axis=1)
     square = np.nansum(misses**2, axis=1)
     known = count > 1
     typical = float(np.median(np.sqrt(square[known] / count[known]))) if known.any() else 1.0
-    return np.maximum(np.sqrt((square + typical**2) / (count + 1)), 0.02)
+    return np.maximum(np.sqrt((square + typical**2) / (count + 1)), SMALLEST_SCALE)
 
 
 @dataclass(slots=True)
@@ -126,7 +138,7 @@ class Experience:
         before = (self.year < year) & (self.panel.own_levels[self.series] == kind)
         age = year - self.year[before]
         weights = combine.learn_weights(
-            self.scores[before][:, POOLED_AT], self.series[before], len(self.panel.keys), age
+            self.scores[before][:, : len(POOLED)], self.series[before], len(self.panel.keys), age
         )
         return weights, combine.learn_spread(self.pits[before], age)
 
@@ -137,7 +149,9 @@ class Experience:
         for kind in (False, True):
             now = self.panel.own_levels[which] == kind
             weights, spread = self.learned(kind, run.cases.year)
-            law[now] = combine.pool(run.quantiles[now][:, POOLED_AT], weights[which[now]], spread)
+            law[now] = combine.pool(
+                run.quantiles[now][:, : len(POOLED)], weights[which[now]], spread
+            )
         return law
 
     def after(self, run: MemberRun, law: np.ndarray) -> Experience:

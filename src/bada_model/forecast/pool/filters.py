@@ -111,26 +111,29 @@ def exponential_smoothing(y: np.ndarray, grid: np.ndarray) -> tuple[np.ndarray, 
     return errors, level
 
 
-def airline(y: np.ndarray, seasons: int, grid: np.ndarray) -> np.ndarray:
-    """One-step errors of (0,1,1)(0,1,1) by conditional sum of squares, shape (T, n, G).
+def airline(y: np.ndarray, seasons: int, grid: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """One-step errors of (p,d,1)(0,1,1), p + d = 1, by conditional sum of squares, shape (T, n, G).
 
-    ``w_t = e_t - theta e_{t-1} - Theta e_{t-S} + theta Theta e_{t-S-1}`` with w the
-    doubly differenced series and errors zero before it begins.
+    ``d_t - phi d_{t-1} = e_t - theta e_{t-1} - Theta e_{t-S} + theta Theta e_{t-S-1}``
+    with d the growth over a year less its mean, and errors zero before it begins. With
+    phi = 1 it is the airline model, below that growth returns to its mean.
 
     Parameters
     ----------
-    grid : array, shape (G, 2)
-        Rows ``theta, Theta``.
+    grid : array, shape (G, 3)
+        Rows ``theta, Theta, phi``.
+    mean : array, shape (n,)
+        Mean growth over a year, log.
     """
     n, steps = y.shape
-    theta, seasonal = (column[None, :] for column in grid.T)
-    w = np.full((n, steps), np.nan)
-    first = y[:, 1:] - y[:, :-1]
-    w[:, seasons + 1 :] = first[:, seasons:] - first[:, :-seasons]
+    theta, seasonal, phi = (column[None, :] for column in grid.T)
+    growth = np.full((n, steps), np.nan)
+    growth[:, seasons:] = y[:, seasons:] - y[:, :-seasons] - mean[:, None]
     errors = np.zeros((steps, n, len(grid)))
     for t in range(seasons + 1, steps):
         e = (
-            w[:, t, None] + theta * errors[t - 1] + seasonal * errors[t - seasons]
+            growth[:, t, None] - phi * growth[:, t - 1, None]
+            + theta * errors[t - 1] + seasonal * errors[t - seasons]
             - theta * seasonal * errors[t - seasons - 1]
         )  # fmt: skip
         errors[t] = np.where(np.isfinite(e), e, 0.0)

@@ -18,6 +18,10 @@ LEVELS = (np.arange(K) + 0.5) / K
 LEVELS.flags.writeable = False
 N_PATHS = 1000
 BURN_YEARS = 2
+TAMED_AT = 4.0
+SMALLEST_SCALE = 0.02  # points of growth
+VOLATILITY_YEARS = 3.0
+"""Half-life of the recent errors that scale the bootstrap."""
 
 Member = Callable[[Cases, np.random.Generator], np.ndarray]
 
@@ -30,7 +34,11 @@ HOLT_WINTERS_GRID = np.array(
         for phi in (0.85, 0.97)
     ]
 )
-AIRLINE_GRID = np.array([(a, b) for a in (0.0, 0.25, 0.5, 0.75) for b in (0.2, 0.45, 0.7, 0.9)])
+AIRLINE_GRID = np.array(
+    [(a, b, phi) for a in (0.0, 0.3, 0.6) for b in (0.2, 0.5, 0.8) for phi in (0.7, 0.9, 1.0)]
+)
+RECENT_YEARS = 4
+"""Years whose mean growth the second airline member returns to."""
 SMOOTHING_GRID = np.array([0.05, 0.15, 0.3, 0.45, 0.6, 0.8, 0.95])
 
 
@@ -40,7 +48,7 @@ def carry(cases: Cases, rng: np.random.Generator) -> np.ndarray:
     With nothing published this year last year's growth is carried.
     """
     del rng
-    now, misses = carry_centre(cases), carry_misses(cases)
+    now, misses = carry_centre(cases), tamed(carry_misses(cases))
     count = np.isfinite(misses).sum(axis=1)
     total = np.nansum(misses**2, axis=1)
     typical = (
@@ -60,6 +68,16 @@ def carry_misses(cases: Cases) -> np.ndarray:
     if cases.observed:
         return (cases.past_full - cases.past_ytd)[:, -10:]
     return np.diff(cases.past_full, axis=1)[:, -10:]
+
+
+def tamed(misses: np.ndarray) -> np.ndarray:
+    """Misses no larger than four times the median size of their row: a plant that opened or shut is no scale."""
+    size = np.where(np.isfinite(misses), np.abs(misses), np.nan)
+    usual = np.array(
+        [np.median(row[np.isfinite(row)]) if np.isfinite(row).any() else 0.0 for row in size]
+    )
+    limit = TAMED_AT * np.maximum(usual, SMALLEST_SCALE)[:, None]
+    return np.clip(misses, -limit, limit)
 
 
 def _last(values: np.ndarray) -> np.ndarray:
@@ -119,7 +137,7 @@ def _smoothed(cases: Cases, rng: np.random.Generator, *, robust: bool) -> np.nda
     run = filters.holt_winters(y, seasons, HOLT_WINTERS_GRID, robust=robust)
     weights = filters.likelihood_weights(run.errors, burn=BURN_YEARS * seasons)
     chosen = choose(weights, rng)
-    shocks = bootstrap(run.errors, weights, seasons - cases.observed, rng)
+    shocks = bootstrap(run.errors, weights, cases, rng)
     rows = np.arange(len(y))[:, None]
     alpha, beta, gamma, phi = (HOLT_WINTERS_GRID[:, c][chosen] for c in range(4))
     level, slope = run.state.level[rows, chosen], run.state.slope[rows, chosen]
@@ -135,14 +153,24 @@ def _smoothed(cases: Cases, rng: np.random.Generator, *, robust: bool) -> np.nda
 
 
 def airline(cases: Cases, rng: np.random.Generator) -> np.ndarray:
-    """(0,1,1)(0,1,1) on logs over a likelihood-weighted grid, residual bootstrap."""
+    """Airline model and its kin whose growth returns to the mean of all years known."""
+    return _airline(cases, rng, memory=cases.index.shape[1])
+
+
+def recent_airline(cases: Cases, rng: np.random.Generator) -> np.ndarray:
+    """The same, returning to the mean growth of the last four years."""
+    return _airline(cases, rng, memory=RECENT_YEARS)
+
+
+def _airline(cases: Cases, rng: np.random.Generator, *, memory: int) -> np.ndarray:
     y, seasons = log_history(cases), len(cases.months)
-    errors = filters.airline(y, seasons, AIRLINE_GRID)
+    mean = mean_growth(y, years=memory, seasons=seasons)
+    errors = filters.airline(y, seasons, AIRLINE_GRID, mean)
     weights = filters.likelihood_weights(errors, burn=(BURN_YEARS + 1) * seasons)
     chosen = choose(weights, rng)
-    theta, seasonal = AIRLINE_GRID[:, 0][chosen], AIRLINE_GRID[:, 1][chosen]
+    theta, seasonal, phi = (AIRLINE_GRID[:, c][chosen] for c in range(3))
     horizon = seasons - cases.observed
-    shocks = bootstrap(errors, weights, horizon, rng)
+    shocks = bootstrap(errors, weights, cases, rng)
     rows = np.arange(len(y))[:, None]
     past = np.moveaxis(errors[-seasons - 1 :], 0, -1)[rows, chosen]  # (n, paths, S + 1)
     e = np.concatenate([past, shocks], axis=2)
@@ -154,10 +182,16 @@ def airline(cases: Cases, rng: np.random.Generator) -> np.ndarray:
             e[:, :, t] - theta * e[:, :, t - 1] - seasonal * e[:, :, t - seasons]
             + theta * seasonal * e[:, :, t - seasons - 1]
         )  # fmt: skip
-        logs[:, :, t] = (
-            logs[:, :, t - 1] + logs[:, :, t - seasons] - logs[:, :, t - seasons - 1] + moved
-        )
+        before = logs[:, :, t - 1] - logs[:, :, t - seasons - 1] - mean[:, None]
+        logs[:, :, t] = logs[:, :, t - seasons] + mean[:, None] + phi * before + moved
     return year_end_quantiles(cases, logs[:, :, seasons + 1 :])
+
+
+def mean_growth(y: np.ndarray, *, years: int, seasons: int) -> np.ndarray:
+    """Mean log growth over a year in the last years, shape (n,)."""
+    growth = (y[:, seasons:] - y[:, :-seasons])[:, -years * seasons :]
+    known = np.isfinite(growth)
+    return np.where(known, growth, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
 
 
 def theta(cases: Cases, rng: np.random.Generator) -> np.ndarray:
@@ -169,7 +203,7 @@ def theta(cases: Cases, rng: np.random.Generator) -> np.ndarray:
     errors, last = filters.exponential_smoothing(moved, SMOOTHING_GRID)
     weights = filters.likelihood_weights(errors, burn=BURN_YEARS * seasons)
     chosen = choose(weights, rng)
-    shocks = bootstrap(errors, weights, seasons - cases.observed, rng)
+    shocks = bootstrap(errors, weights, cases, rng)
     level = last[np.arange(len(y))[:, None], chosen]
     alpha = SMOOTHING_GRID[chosen][:, :, None]
     steps = np.arange(shocks.shape[2])
@@ -226,12 +260,13 @@ def choose(weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def bootstrap(
-    errors: np.ndarray, weights: np.ndarray, horizon: int, rng: np.random.Generator
+    errors: np.ndarray, weights: np.ndarray, cases: Cases, rng: np.random.Generator
 ) -> np.ndarray:
-    """Shocks drawn from past one-step errors of the best row, shape (n, N_PATHS, horizon).
+    """Shocks drawn from past one-step errors of the best row, shape (n, N_PATHS, seasons ahead).
 
     The same dates are drawn for all series, so that co-movement is kept; series that
-    were not yet observed on a date take another of their own.
+    were not yet observed on a date take another of their own. Errors of the last years set
+    the size: calm years follow calm ones.
     """
     best = weights.argmax(axis=1)
     own = errors[:, np.arange(len(best)), best].T  # (n, T)
@@ -239,13 +274,25 @@ def bootstrap(
     known = np.isfinite(own)
     count = known.sum(axis=1)
     filled = np.where(known, own, 0.0)
-    centred = filled - (filled.sum(axis=1) / np.maximum(count, 1))[:, None]
+    mean = filled.sum(axis=1) / np.maximum(count, 1)
+    centred = np.where(known, filled - mean[:, None], 0.0)
     order = np.argsort(~known, axis=1, kind="stable")
     packed = np.take_along_axis(centred, order, axis=1)  # own errors first
-    dates = rng.integers(0, own.shape[1], (N_PATHS, horizon))
+    dates = rng.integers(0, own.shape[1], (N_PATHS, len(cases.months) - cases.observed))
     wrapped = dates[None] % np.maximum(count, 1)[:, None, None]
-    inflate = np.sqrt(count / np.maximum(count - 3, 1))
+    inflate = np.sqrt(count / np.maximum(count - 3, 1)) * recent_size(
+        centred, known, len(cases.months)
+    )
     return packed[np.arange(len(own))[:, None, None], wrapped] * inflate[:, None, None]
+
+
+def recent_size(errors: np.ndarray, known: np.ndarray, seasons: int) -> np.ndarray:
+    """Size of recent errors over that of all, between one half and two, shape (n,)."""
+    age = np.arange(errors.shape[1])[::-1] / seasons
+    weight = np.where(known, 0.5 ** (age / VOLATILITY_YEARS), 0.0)
+    recent = (weight * errors**2).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+    every = (errors**2).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.clip(np.sqrt(recent / np.maximum(every, 1e-18)), 0.5, 2.0)
 
 
 def year_end_quantiles(cases: Cases, logs: np.ndarray) -> np.ndarray:
@@ -266,11 +313,16 @@ def year_end_quantiles(cases: Cases, logs: np.ndarray) -> np.ndarray:
 
 
 MEMBERS: Mapping[str, Member] = {
+    "holt_winters": holt_winters,
+    "airline": airline,
+    "recent_airline": recent_airline,
+}
+"""Simulating members of the pool; the panel regression joins where past cases are at hand."""
+
+REFERENCES: Mapping[str, Member] = {
     "carry": carry,
     "share": share_of_year,
-    "holt_winters": holt_winters,
     "robust": robust_holt_winters,
-    "airline": airline,
     "theta": theta,
 }
-"""Members by name; the panel regression joins where past cases are at hand."""
+"""Forecasters that backtests report beside the pool and that earned no weight in it."""

@@ -8,9 +8,15 @@ import numpy as np
 import pandas as pd
 
 from bada_model.forecast.pool import combine
-from bada_model.forecast.pool.experience import POOLED_AT, MemberRun, run_members
+from bada_model.forecast.pool.experience import MemberRun, run_members
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import Record, shipped_record
+from bada_model.language import Text
+
+NO_BASIS = Text(
+    "目标年之前没有连续两个完整年份，或当年尚无数据",
+    "no two complete years before the target year, or nothing this year",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,7 @@ def year_end_outlooks(
     for panel in panels:
         found |= _panel_outlooks(panel, year or as_of.year, as_of.month)
         dropped += [
-            Dropped(area=area, indicator=indicator, reason="no two complete years before the target year, or nothing this year")
+            Dropped(area=area, indicator=indicator, reason=NO_BASIS)
             for area, indicator in panel.keys if (area, indicator) not in found
         ]  # fmt: skip
     return found, dropped
@@ -64,7 +70,7 @@ def _panel_outlooks(panel: Panel, year: int, month: int) -> dict[tuple[str, str]
     found: dict[tuple[str, str], SeriesOutlook] = {}
     latest = _last_release(panel, year, month)
     for origin in sorted({int(m) for m in latest if m}):
-        run = run_members(panel, year, origin)
+        run = run_members(panel, year, origin, references=False)
         for row, which in enumerate(() if run is None else run.cases.which):
             if run is not None and latest[which] == origin:
                 outlook = _outlook(panel, run, row, origin)
@@ -86,7 +92,7 @@ def _outlook(panel: Panel, run: MemberRun, row: int, origin: int) -> SeriesOutlo
     which = int(run.cases.which[row])
     own_levels = bool(panel.own_levels[which])
     record = shipped_record()[len(panel.months), own_levels, origin]
-    law = combine.pool(run.quantiles[[row]][:, POOLED_AT], record.weights[None], record.spread)
+    law = combine.pool(run.quantiles[[row]], record.weights[None], record.spread)
     area, indicator = panel.keys[which]
     return SeriesOutlook(
         area=area, indicator=indicator, year=run.cases.year, own_levels=own_levels, record=record,

@@ -14,12 +14,16 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import Measure
+from bada_model.language import Text
 from bada_model.periods import SLOT_MONTHS, Coverage
 
 MONTHLY: tuple[int, ...] = SLOT_MONTHS
 QUARTERLY: tuple[int, ...] = (3, 6, 9, 12)
 _NOT_SUMMED = ("index", "percent", "指数")
 MIN_YEARS = 2
+NOT_SUMMED = Text(
+    "没有为正的累计数，也没有可加总的月度数", "no positive year-to-date or summable monthly figures"
+)
 
 
 T = TypeVar("T")
@@ -56,7 +60,7 @@ class Dropped:
 
     area: str
     indicator: str
-    reason: str
+    reason: Text
 
 
 BATCH_SERIES = 500
@@ -90,7 +94,7 @@ def arrange(observations: pd.DataFrame) -> tuple[list[Panel], list[Dropped]]:
         figures = _figures(rows)
         if figures is None:
             dropped.append(Dropped(area=str(area), indicator=str(indicator),
-                                   reason="no positive year-to-date or summable monthly figures"))  # fmt: skip
+                                   reason=NOT_SUMMED))  # fmt: skip
             continue
         found.setdefault(_seasons(figures), []).append(((str(area), str(indicator)), figures))
     panels = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from bada_model.forecast.pool.cases import Cases, base_shares, season_growth
-from bada_model.forecast.pool.members import LEVELS, carry
+from bada_model.forecast.pool.members import LEVELS, carry, tamed
 from bada_model.forecast.pool.panel import Panel
 
 MEMORY = 0.93  # weight of a year relative to the next one
@@ -72,7 +72,7 @@ def _usual(target: np.ndarray) -> np.ndarray:
     """Usual size of the target of each series, shrunk to the panel's."""
     known = np.isfinite(target)
     count = known.sum(axis=1)
-    size = np.where(known, np.abs(target), 0.0).sum(axis=1) / np.maximum(count, 1)
+    size = np.where(known, np.abs(tamed(target)), 0.0).sum(axis=1) / np.maximum(count, 1)
     typical = np.median(size[count > 1]) if (count > 1).any() else 1.0
     return np.maximum((size * count + typical * 2) / (count + 2), 0.05)
 

@@ -1,0 +1,81 @@
+"""No case disappears in silence."""
+
+import numpy as np
+import pandas as pd
+
+from bada_model import scores as sc
+from bada_model.evaluation import backtest
+from bada_model.forecast.pool.combine import LOWEST, pool
+from bada_model.forecast.pool.members import LEVELS, tamed
+from tests.pool.conftest import observations, seasonal_amounts
+
+
+def rows_of(rng, **odd):
+    normal = {f"s{i}": a for i, a in enumerate(seasonal_amounts(rng, size=5))}
+    return observations(normal | odd)
+
+
+def reasons(result, indicator):
+    return [d.reason.en for d in result.dropped if d.indicator == indicator]
+
+
+def test_an_unpublished_month_is_named_with_its_year(rng):
+    rows = rows_of(rng, holes=seasonal_amounts(rng)[0])
+    hole = (rows["indicator"] == "holes") & (rows["period"] == pd.Period("2016-06", "M"))
+    result = backtest(rows[~hole], years=[2015, 2016], months=[5, 6])
+    assert reasons(result, "holes") == [
+        "the figure of the origin month is not published (2016, 1 cases)"
+    ]
+
+
+def test_years_after_a_gap_are_named_until_two_are_complete(rng):
+    rows = rows_of(rng, gap=seasonal_amounts(rng)[0])
+    gap = (rows["indicator"] == "gap") & rows["period"].dt.year.isin([2010, 2011])
+    result = backtest(rows[~gap], years=range(2012, 2016), months=[6])
+    assert reasons(result, "gap") == [
+        "fewer than two complete years right before the target year (2012-2013, 2 cases)"
+    ]
+
+
+def test_every_case_is_scored_or_named(rng):
+    rows = rows_of(rng, short=seasonal_amounts(rng, years=14)[0])
+    late = (rows["indicator"] == "short") & (rows["period"] < pd.Period("2013-01", "M"))
+    result = backtest(rows[~late], years=range(2012, 2018), months=[4, 8])
+    scored = (result.scores[result.scores["method"] == "pool"]["indicator"] == "short").sum()
+    assert scored == 2 * 3
+    assert reasons(result, "short") == [
+        "fewer than two complete years right before the target year (2013-2014, 4 cases)"
+    ]
+
+
+def test_a_year_without_its_december_is_named(rng):
+    rows = rows_of(rng)
+    cut = (rows["indicator"] == "s1") & (rows["period"] > pd.Period("2017-10", "M"))
+    result = backtest(rows[~cut], years=[2017], months=[6])
+    assert reasons(result, "s1") == ["no published full-year outcome (2017, 1 cases)"]
+
+
+def test_a_plant_that_opened_does_not_set_the_scale():
+    misses = np.array([[1.0, -1.2, 0.8, 1.1, 90_000.0, np.nan]])
+    assert np.nanmax(tamed(misses)) == 4 * 1.1
+    assert misses[0, 4] == 90_000.0
+
+
+def test_no_law_loses_more_than_everything():
+    law = pool(np.tile(300 * (LEVELS - 0.5), (1, 2, 1)), np.full((1, 2), 0.5), 2.0)
+    assert law.min() == LOWEST
+    assert (np.diff(law) >= 0).all()
+
+
+def test_scores_are_read_by_kind_and_months(rng):
+    levels = {f"a{i}": a for i, a in enumerate(seasonal_amounts(rng, size=8))}
+    growth = {f"b{i}": a for i, a in enumerate(seasonal_amounts(rng, size=8))}
+    rows = pd.concat([observations(levels), observations(growth, growth=True)])
+    table = sc.by_kind(backtest(rows, years=range(2014, 2018), months=[3, 6, 10]).scores)
+    assert list(table["kind"]) == ["growth"] * 3 + ["own levels"] * 3
+    assert table["cases"].tolist() == [32] * 6
+    assert (
+        table[["held50", "held80", "brier_near", "brier_far"]]
+        .apply(lambda c: c.between(0, 1))
+        .all(axis=None)
+    )
