@@ -28,7 +28,7 @@ from bada_model.assumptions import (
 )
 from bada_model.domain import Kind, Pack
 from bada_model.forecast import Draws, Forecast
-from bada_model.forecast.flows import MAX_GROWTH, MIN_GROWTH
+from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.forecast.identities import hold_identities
 from bada_model.periods import N_SLOTS
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from bada_model.forecast.field import Field, Posterior, Row, Scales, component, information_shares
-from bada_model.forecast.flows import field_paths
+from bada_model.forecast.flow_paths import field_paths
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS
 from bada_model.transforms import slot_growth, ytd_growth
 

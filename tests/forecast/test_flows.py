@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bada_model.forecast.flows import bridge, slot_shares
-from bada_model.forecast.history import FlowHistory
+from bada_model.forecast.flow_history import FlowHistory, slot_shares
+from bada_model.forecast.flow_paths import bridge
 from bada_model.packs import load_pack
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS
 from bada_model.projection import project

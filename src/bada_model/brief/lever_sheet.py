@@ -111,7 +111,7 @@ def _paths(
     sheet: Any, model: LeverModel, levers: str, language: Language, styles: Any
 ) -> list[int]:
     """Write paths, slopes and the moved path of every outcome; the column of each moved path."""
-    from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]  # no types
+    from xlsxwriter.utility import xl_rowcol_to_cell
 
     column, moved = 0, []
     for outcome in model.outcomes:

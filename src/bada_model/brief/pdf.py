@@ -68,7 +68,7 @@ def font_folder() -> Path:
 @cache
 def drawable() -> frozenset[int]:
     """Code points that every shipped font draws."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+    from fontTools.ttLib import TTFont
 
     maps = []
     for path in sorted(font_folder().glob("*.ttf")):

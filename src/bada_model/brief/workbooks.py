@@ -11,7 +11,7 @@ CREATED = dt.datetime(2000, 1, 1)
 
 def open_workbook() -> tuple[Any, io.BytesIO]:
     """An xlsxwriter workbook and the buffer it is written to when closed."""
-    import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+    import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False,

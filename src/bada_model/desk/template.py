@@ -29,7 +29,7 @@ def template(pack: Pack, period: pd.Period) -> bytes:
     period : Period
         The month to report on; flows are asked for from January to it.
     """
-    import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+    import xlsxwriter
 
     out = io.BytesIO()
     options = {

@@ -15,15 +15,24 @@ import numpy as np
 from bada_model.domain import Area, Indicator, Kind, Pack
 from bada_model.forecast.dependence import loadings
 from bada_model.forecast.draws import Draws
-from bada_model.forecast.field import Field, Posterior, Row, Scales, information_shares
-from bada_model.forecast.history import FlowHistory, Observed
-from bada_model.forecast.law import Law, QuantileLaw
+from bada_model.forecast.field import Field, Row, Scales, information_shares
+from bada_model.forecast.flow_history import (
+    FlowHistory,
+    carry_errors,
+    growth_gaps,
+    last_total,
+    published,
+    slot_shares,
+    slot_spread,
+)
+from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH, bridge, field_paths
+from bada_model.forecast.history import Observed
+from bada_model.forecast.law import QuantileLaw
 from bada_model.forecast.pool.outlook import SeriesOutlook
 from bada_model.forecast.pool.record import BORROWED
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, year_slots
-from bada_model.units import conversion_factor, same_dimension
 
 WINDOW_YEARS = 14
 MIN_YEARS = 5
@@ -33,7 +42,6 @@ DEFAULT_SPREAD = 3.0
 """Usual variation of growth where no level has five years, percentage points: judgement."""
 EXACT = 1e-4
 """Noise of the area's own published figures of the target year: they are kept as printed."""
-MAX_GROWTH, MIN_GROWTH = 400.0, -95.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,149 +362,9 @@ def _track_record(pooled: SeriesOutlook | None, source: Area, *, borrowed: bool)
     )
 
 
-# -- arithmetic of one series ----------------------------------------------------------
-
-
-def published(history: FlowHistory, year: int) -> dict[int, float]:
-    """Published year-to-date growth of a year by slot."""
-    position = history.at(year)
-    if position is None:
-        return {}
-    growth = history.growth[position]
-    return {int(s): float(growth[s]) for s in np.flatnonzero(np.isfinite(growth))}
-
-
-def field_paths(
-    found: Posterior, shares: np.ndarray, z_end: np.ndarray, z_slots: np.ndarray, *, settled: bool
-) -> np.ndarray:
-    """Year-to-date paths of a posterior: the year end by ``z_end`` with heavy tails, then the way there.
-
-    Returns
-    -------
-    array, shape (n_paths, 11)
-    """
-    mean, variance = found.of(shares)
-    law = Law(location=mean, scale=0.0 if settled else max(variance, 0.0) ** 0.5)
-    end = np.clip(law.quantile_of(z_end), MIN_GROWTH, MAX_GROWTH)
-    lean = found.covariance @ shares
-    around = found.covariance - np.outer(lean, lean) / max(variance, 1e-12)
-    values, vectors = np.linalg.eigh(around)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
-    slots = found.mean + np.outer(end - mean, lean / max(variance, 1e-12)) + z_slots @ root.T
-    paths = np.cumsum(slots * shares, axis=1) / np.cumsum(shares)
-    paths[:, -1] = end
-    return paths
-
-
-def carry_errors(history: FlowHistory, slot: int, before: int) -> dict[int, float]:
-    """Full-year growth minus growth through a slot, by past year with both published."""
-    difference = history.growth[:, -1] - history.growth[:, slot]
-    return {
-        int(year): float(gap)
-        for year, gap in zip(history.years, difference, strict=True)
-        if year < before and np.isfinite(gap)
-    }
-
-
-def growth_gaps(
-    child: FlowHistory | None, parent: FlowHistory | None, before: int
-) -> dict[int, float]:
-    """Child's growth minus parent's at the last slot of each year both published."""
-    if child is None or parent is None:
-        return {}
-    gaps: dict[int, float] = {}
-    for year in sorted({int(y) for y in child.years} & {int(y) for y in parent.years}):
-        if year < before:
-            difference = child.growth[child.at(year)] - parent.growth[parent.at(year)]
-            both = np.flatnonzero(np.isfinite(difference))
-            if both.size:
-                gaps[year] = float(difference[both[-1]])
-    return gaps
-
-
 def typical(squares: list[float]) -> float | None:
     """Robust root mean square; None where there are too few values.
 
     The median of a squared standard normal is 0.455.
     """
     return float(np.sqrt(np.median(squares) / 0.455)) if len(squares) >= MIN_YEARS else None
-
-
-def slot_shares(history: FlowHistory, year: int) -> np.ndarray | None:
-    """Share of each slot in a year's total from its year-to-date levels, shape (11,).
-
-    Between two published levels the amount is spread by months. None where the
-    full year is unpublished or a level falls.
-    """
-    position = history.at(year)
-    if position is None:
-        return None
-    level = history.level[position]
-    known = np.flatnonzero(np.isfinite(level))
-    if known.size < 4 or known[-1] != N_SLOTS - 1:
-        return None
-    through = np.cumsum(MONTHS_PER_SLOT)
-    ytd = np.interp(through, np.concatenate([[0.0], through[known]]),
-                    np.concatenate([[0.0], level[known]]))  # fmt: skip
-    amounts = np.diff(ytd, prepend=0.0)
-    return amounts / ytd[-1] if (amounts > 0).all() else None
-
-
-def slot_spread(history: FlowHistory, before: int, *, years: int = 8) -> float | None:
-    """Robust spread of slot growth around the year's growth in recent calm years."""
-    recent = (history.years < before) & (history.years >= before - years)
-    shares = MONTHS_PER_SLOT / 12
-    weighted = history.growth[recent] * np.cumsum(shares)
-    slots = np.diff(weighted, axis=1) / shares[1:]
-    deviations = (slots - history.growth[recent][:, -1:])[np.isfinite(slots)]
-    deviations = deviations[np.isfinite(deviations)]
-    if deviations.size < 2 * N_SLOTS:
-        return None
-    return float(np.median(np.abs(deviations)) * 1.4826)
-
-
-def bridge(
-    anchors: Mapping[int, float], end: np.ndarray, shares: np.ndarray, *, noise: np.ndarray
-) -> np.ndarray:
-    """Year-to-date growth paths through published figures to given year-end values.
-
-    Between anchors the slots grow at one rate plus noise that cancels over the
-    stretch, so the identity between slots, year to date and full year is exact.
-
-    Parameters
-    ----------
-    anchors : dict
-        Published year-to-date growth by slot, percent; kept to the bit.
-    end : array, shape (n_paths,)
-        Full-year growth, percent.
-    shares : array, shape (11,)
-        Base shares of the slots.
-    noise : array, shape (n_paths, 11)
-        Deviations of slot growth, percentage points.
-
-    Returns
-    -------
-    array, shape (n_paths, 11)
-    """
-    through = np.cumsum(shares)
-    paths = np.empty((end.size, N_SLOTS))
-    done, contribution = -1, np.zeros(end.size)
-    fixed: dict[int, float | np.ndarray] = {**anchors, N_SLOTS - 1: end}
-    for slot in sorted(fixed):
-        span = np.arange(done + 1, slot + 1)
-        target = fixed[slot] * through[slot]
-        rate = (target - contribution) / shares[span].sum()
-        wiggle = noise[:, span] - (noise[:, span] @ shares[span] / shares[span].sum())[:, None]
-        parts = (rate[:, None] + wiggle) * shares[span]
-        paths[:, span] = (contribution[:, None] + np.cumsum(parts, axis=1)) / through[span]
-        paths[:, slot] = fixed[slot]
-        done, contribution = slot, np.broadcast_to(target, end.shape)
-    return paths
-
-
-def last_total(history: FlowHistory | None, year: int, unit: str) -> float:
-    """Last year's total in ``unit``, NaN where unpublished or published in another currency."""
-    position = history.at(year - 1) if history is not None else None
-    if history is None or position is None or not same_dimension(history.level_unit, unit):
-        return float("nan")
-    return float(history.level[position, -1]) * conversion_factor(history.level_unit, unit)

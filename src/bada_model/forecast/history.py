@@ -1,75 +1,19 @@
-"""An area's published figures of one series, arranged for forecasting."""
+"""Published figures looked up by series and area, and arranged for forecasting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from bada_model.domain import AMOUNT_MEASURES, Measure
+from bada_model.forecast.flow_history import FlowHistory
 from bada_model.periods import N_SLOTS, Coverage, slot_of
 from bada_model.units import conversion_factor
 
 _CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowHistory:
-    """Year-to-date growth and levels of a flow.
-
-    Attributes
-    ----------
-    years : array, shape (n_years,)
-    growth, level : array, shape (n_years, 11)
-        Year-to-date growth (percent, published) and level at the end of each
-        slot; NaN where unpublished. Growth is never computed from levels.
-    rows : array of str, shape (n_years, 11)
-        Where each growth figure stands, ``file:line``.
-    level_unit : str
-        Unit of the latest level; levels in another unit (trade was once in dollars) are left out.
-    """
-
-    area: str
-    years: np.ndarray
-    growth: np.ndarray
-    level: np.ndarray
-    level_unit: str
-    rows: np.ndarray
-    synthetic: np.ndarray
-    singles: tuple[tuple[int, int, int, float], ...] = ()  # year, first slot, last slot, growth
-
-    def growth_rows(self) -> Iterator[tuple[int, int, int, float]]:
-        """Every published growth figure as year, first slot, last slot and value.
-
-        Single months and quarters count only in years without the cumulative figure of
-        their last slot, which says the same.
-        """
-        for position, slot in zip(*np.nonzero(np.isfinite(self.growth)), strict=True):
-            yield int(self.years[position]), 0, int(slot), float(self.growth[position, slot])
-        for year, first, last, value in self.singles:
-            position = self.at(year)
-            if position is None or not np.isfinite(self.growth[position, last]):
-                yield year, first, last, value
-
-    def at(self, year: int) -> int | None:
-        """Position of a year, None where the history does not reach it."""
-        where = np.flatnonzero(self.years == year)
-        return int(where[0]) if where.size else None
-
-    def last_slot(self, year: int) -> int | None:
-        """Last slot of a year with published growth."""
-        position = self.at(year)
-        if position is None:
-            return None
-        known = np.flatnonzero(np.isfinite(self.growth[position]))
-        return int(known[-1]) if known.size else None
-
-    def annual(self) -> dict[int, float]:
-        """Published full-year growth by year."""
-        full = self.growth[:, -1]
-        return {int(y): float(g) for y, g in zip(self.years, full, strict=True) if np.isfinite(g)}
 
 
 class Observed:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from bada_model.domain import Kind
-from bada_model.forecast.flows import MAX_GROWTH, MIN_GROWTH
+from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.live.encoding import Box
 
 Limit = Literal["growth", "percent", "count", "amount"]

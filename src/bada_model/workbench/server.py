@@ -101,7 +101,7 @@ def _notebook() -> dict[str, object]:
 def _run(folder: Path, port: int, token: str, ready: Callable[[], None]) -> None:
     """Voila in this process; returns after Ctrl+C or a request to terminate, kernels stopped."""
     from tornado.ioloop import PeriodicCallback  # heavy: only where a server is wanted
-    from voila.app import Voila  # type: ignore[import-untyped]
+    from voila.app import Voila
 
     app = Voila.instance()
     app.initialize([

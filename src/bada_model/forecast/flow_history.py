@@ -1,0 +1,144 @@
+"""The published history of one flow in one area, and its arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS
+from bada_model.units import conversion_factor, same_dimension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowHistory:
+    """Year-to-date growth and levels of a flow.
+
+    Attributes
+    ----------
+    years : array, shape (n_years,)
+    growth, level : array, shape (n_years, 11)
+        Year-to-date growth (percent, published) and level at the end of each
+        slot; NaN where unpublished. Growth is never computed from levels.
+    rows : array of str, shape (n_years, 11)
+        Where each growth figure stands, ``file:line``.
+    level_unit : str
+        Unit of the latest level; levels in another unit (trade was once in dollars) are left out.
+    """
+
+    area: str
+    years: np.ndarray
+    growth: np.ndarray
+    level: np.ndarray
+    level_unit: str
+    rows: np.ndarray
+    synthetic: np.ndarray
+    singles: tuple[tuple[int, int, int, float], ...] = ()  # year, first slot, last slot, growth
+
+    def growth_rows(self) -> Iterator[tuple[int, int, int, float]]:
+        """Every published growth figure as year, first slot, last slot and value.
+
+        Single months and quarters count only in years without the cumulative figure of
+        their last slot, which says the same.
+        """
+        for position, slot in zip(*np.nonzero(np.isfinite(self.growth)), strict=True):
+            yield int(self.years[position]), 0, int(slot), float(self.growth[position, slot])
+        for year, first, last, value in self.singles:
+            position = self.at(year)
+            if position is None or not np.isfinite(self.growth[position, last]):
+                yield year, first, last, value
+
+    def at(self, year: int) -> int | None:
+        """Position of a year, None where the history does not reach it."""
+        where = np.flatnonzero(self.years == year)
+        return int(where[0]) if where.size else None
+
+    def last_slot(self, year: int) -> int | None:
+        """Last slot of a year with published growth."""
+        position = self.at(year)
+        if position is None:
+            return None
+        known = np.flatnonzero(np.isfinite(self.growth[position]))
+        return int(known[-1]) if known.size else None
+
+    def annual(self) -> dict[int, float]:
+        """Published full-year growth by year."""
+        full = self.growth[:, -1]
+        return {int(y): float(g) for y, g in zip(self.years, full, strict=True) if np.isfinite(g)}
+
+
+def published(history: FlowHistory, year: int) -> dict[int, float]:
+    """Published year-to-date growth of a year by slot."""
+    position = history.at(year)
+    if position is None:
+        return {}
+    growth = history.growth[position]
+    return {int(s): float(growth[s]) for s in np.flatnonzero(np.isfinite(growth))}
+
+
+def carry_errors(history: FlowHistory, slot: int, before: int) -> dict[int, float]:
+    """Full-year growth minus growth through a slot, by past year with both published."""
+    difference = history.growth[:, -1] - history.growth[:, slot]
+    return {
+        int(year): float(gap)
+        for year, gap in zip(history.years, difference, strict=True)
+        if year < before and np.isfinite(gap)
+    }
+
+
+def growth_gaps(
+    child: FlowHistory | None, parent: FlowHistory | None, before: int
+) -> dict[int, float]:
+    """Child's growth minus parent's at the last slot of each year both published."""
+    if child is None or parent is None:
+        return {}
+    gaps: dict[int, float] = {}
+    for year in sorted({int(y) for y in child.years} & {int(y) for y in parent.years}):
+        if year < before:
+            difference = child.growth[child.at(year)] - parent.growth[parent.at(year)]
+            both = np.flatnonzero(np.isfinite(difference))
+            if both.size:
+                gaps[year] = float(difference[both[-1]])
+    return gaps
+
+
+def slot_shares(history: FlowHistory, year: int) -> np.ndarray | None:
+    """Share of each slot in a year's total from its year-to-date levels, shape (11,).
+
+    Between two published levels the amount is spread by months. None where the
+    full year is unpublished or a level falls.
+    """
+    position = history.at(year)
+    if position is None:
+        return None
+    level = history.level[position]
+    known = np.flatnonzero(np.isfinite(level))
+    if known.size < 4 or known[-1] != N_SLOTS - 1:
+        return None
+    through = np.cumsum(MONTHS_PER_SLOT)
+    ytd = np.interp(through, np.concatenate([[0.0], through[known]]),
+                    np.concatenate([[0.0], level[known]]))  # fmt: skip
+    amounts = np.diff(ytd, prepend=0.0)
+    return amounts / ytd[-1] if (amounts > 0).all() else None
+
+
+def slot_spread(history: FlowHistory, before: int, *, years: int = 8) -> float | None:
+    """Robust spread of slot growth around the year's growth in recent calm years."""
+    recent = (history.years < before) & (history.years >= before - years)
+    shares = MONTHS_PER_SLOT / 12
+    weighted = history.growth[recent] * np.cumsum(shares)
+    slots = np.diff(weighted, axis=1) / shares[1:]
+    deviations = (slots - history.growth[recent][:, -1:])[np.isfinite(slots)]
+    deviations = deviations[np.isfinite(deviations)]
+    if deviations.size < 2 * N_SLOTS:
+        return None
+    return float(np.median(np.abs(deviations)) * 1.4826)
+
+
+def last_total(history: FlowHistory | None, year: int, unit: str) -> float:
+    """Last year's total in ``unit``, NaN where unpublished or published in another currency."""
+    position = history.at(year - 1) if history is not None else None
+    if history is None or position is None or not same_dimension(history.level_unit, unit):
+        return float("nan")
+    return float(history.level[position, -1]) * conversion_factor(history.level_unit, unit)

@@ -1,0 +1,75 @@
+"""Sample paths of a flow's year-to-date growth: through what is published to a law of the year's end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bada_model.forecast.field import Posterior
+from bada_model.forecast.law import Law
+from bada_model.periods import N_SLOTS
+
+MAX_GROWTH, MIN_GROWTH = 400.0, -95.0
+"""Growth beyond which no path goes, percent."""
+
+
+def bridge(
+    anchors: Mapping[int, float], end: np.ndarray, shares: np.ndarray, *, noise: np.ndarray
+) -> np.ndarray:
+    """Year-to-date growth paths through published figures to given year-end values.
+
+    Between anchors the slots grow at one rate plus noise that cancels over the
+    stretch, so the identity between slots, year to date and full year is exact.
+
+    Parameters
+    ----------
+    anchors : dict
+        Published year-to-date growth by slot, percent; kept to the bit.
+    end : array, shape (n_paths,)
+        Full-year growth, percent.
+    shares : array, shape (11,)
+        Base shares of the slots.
+    noise : array, shape (n_paths, 11)
+        Deviations of slot growth, percentage points.
+
+    Returns
+    -------
+    array, shape (n_paths, 11)
+    """
+    through = np.cumsum(shares)
+    paths = np.empty((end.size, N_SLOTS))
+    done, contribution = -1, np.zeros(end.size)
+    fixed: dict[int, float | np.ndarray] = {**anchors, N_SLOTS - 1: end}
+    for slot in sorted(fixed):
+        span = np.arange(done + 1, slot + 1)
+        target = fixed[slot] * through[slot]
+        rate = (target - contribution) / shares[span].sum()
+        wiggle = noise[:, span] - (noise[:, span] @ shares[span] / shares[span].sum())[:, None]
+        parts = (rate[:, None] + wiggle) * shares[span]
+        paths[:, span] = (contribution[:, None] + np.cumsum(parts, axis=1)) / through[span]
+        paths[:, slot] = fixed[slot]
+        done, contribution = slot, np.broadcast_to(target, end.shape)
+    return paths
+
+
+def field_paths(
+    found: Posterior, shares: np.ndarray, z_end: np.ndarray, z_slots: np.ndarray, *, settled: bool
+) -> np.ndarray:
+    """Year-to-date paths of a posterior: the year end by ``z_end`` with heavy tails, then the way there.
+
+    Returns
+    -------
+    array, shape (n_paths, 11)
+    """
+    mean, variance = found.of(shares)
+    law = Law(location=mean, scale=0.0 if settled else max(variance, 0.0) ** 0.5)
+    end = np.clip(law.quantile_of(z_end), MIN_GROWTH, MAX_GROWTH)
+    lean = found.covariance @ shares
+    around = found.covariance - np.outer(lean, lean) / max(variance, 1e-12)
+    values, vectors = np.linalg.eigh(around)
+    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    slots = found.mean + np.outer(end - mean, lean / max(variance, 1e-12)) + z_slots @ root.T
+    paths = np.cumsum(slots * shares, axis=1) / np.cumsum(shares)
+    paths[:, -1] = end
+    return paths
