@@ -71,6 +71,16 @@ def read_plan(path: Path) -> Plan:
     except KeyError as error:
         expected = Text(f"键 {error.args[0]}", f"the key {error.args[0]}")
         raise _toml_fault(path, "no such key", expected) from error
+    except (
+        TypeError,
+        ValueError,
+        AttributeError,
+    ) as error:  # a text where a table or number belongs
+        raise _toml_fault(
+            path,
+            str(error),
+            Text("文字、数字和表各在其位", "texts, numbers and tables in their places"),
+        ) from error
     except BadaError as error:
         if isinstance(error, InputError):
             raise
@@ -229,7 +239,7 @@ def _target(reader: RowReader, cells: Mapping[str, Any]) -> Target:
     if bound is Bound.ABOUT:
         reader.required(row, "tolerance", cells["tolerance"])
     stage = cells["stage"] and reader.choice(row, "stage", cells["stage"], Stage, Stage.COMPLETED)
-    if not cells["action"].isdigit():
+    if not cells["action"].isdecimal():
         reader.fault(row, "action", cells["action"], Text("行动序号", "the number of an action"),
                      Text("请填 1、2、3 ……", "write 1, 2, 3 ..."))  # fmt: skip
     return Target(
@@ -241,7 +251,7 @@ def _target(reader: RowReader, cells: Mapping[str, Any]) -> Target:
         value_from=number["value_from"],
         unit=reader.required(row, "unit", cells["unit"]),
         due=due if due is not None else pd.Period("2100-12", "M"),
-        action=int(cells["action"]) if cells["action"].isdigit() else 0,
+        action=int(cells["action"]) if cells["action"].isdecimal() else 0,
         clause=reader.required(row, "clause", cells["clause"]),
         lead=cells["lead"],
         tolerance=number["tolerance"] or 0.0,

@@ -144,3 +144,27 @@ def test_without_a_plan_the_other_files_are_still_checked(write_pack):
 def test_the_default_pack_is_advised_about_projects_without_size():
     advice = check_pack(find_pack(DEFAULT_PACK)).advice
     assert any(a.file == "projects.csv" and len(a.codes) == 8 for a in advice)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("plan.toml", PLAN.replace("year = 2024", 'year = "soon"')),
+        ("plan.toml", PLAN.replace("year = 2024", "year = [2024]")),
+        ("plan.toml", PLAN.replace("actions = [{", "actions = 3\nothers = [{")),
+        ("plan.toml", PLAN + "\n[[identities]]\ntotal = 1\nparts = 2\n"),
+        ("plan.toml", PLAN.replace('default_as_of = "2024-06"', "default_as_of = 2024-06-01")),
+        ("drivers.toml", "drivers = 3"), ("drivers.toml", "drivers = [3, 4]"), ("drivers.toml", "x"),
+        ("scenarios/s.toml", "drivers = 3"), ("scenarios/s.toml", "schema = true"),
+        ("scenarios/s.toml", "schema = 1\njudgements = 3\nclaims = [1]\nprojects = []\n"),
+        ("scenarios/s.toml", "schema = 1\nbase = 4\n[drivers]\npush = 5\n"),
+    ],
+)  # fmt: skip
+def test_a_text_where_a_table_belongs_is_a_problem_not_a_crash(write_pack, file, text):
+    folder = write_pack()
+    (folder / "scenarios").mkdir()
+    (folder / "drivers.toml").write_text(DRIVER, "utf-8")
+    (folder / "links.csv").write_text(LINKS + "push,firms,0,1,0.1,assumption,x,x\n", "utf-8")
+    (folder / file).write_text(text, "utf-8")
+    problems = check_pack(folder).problems
+    assert any(p.file == file.rpartition("/")[2] for p in problems)

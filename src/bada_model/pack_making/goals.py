@@ -106,7 +106,7 @@ def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indic
         form=_fitting(printed, kind), value=value or 0.0, unit=name,
         bound=reader.choice(row, "bound", cells["bound"], Bound, Bound.AT_LEAST),
         source=cells["target_source_url"], note=cells["note"].replace("relative_to=", ""),
-        action=int(cells["action"]) if cells["action"].isdigit() else 1,
+        action=int(cells["action"]) if cells["action"].isdecimal() else 1,
         clause=cells["clause"] or "main", lead=cells["lead"],
     )  # fmt: skip
 

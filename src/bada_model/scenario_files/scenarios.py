@@ -107,10 +107,10 @@ def parse_scenario(
 def _migrated(file: str, data: dict[str, Any]) -> dict[str, Any]:
     """The table in the present schema; schema 0 wrote drivers as plain numbers."""
     schema = data.get("schema", 0)
-    if not isinstance(schema, int) or not 0 <= schema <= SCHEMA:
+    if isinstance(schema, bool) or not isinstance(schema, int) or not 0 <= schema <= SCHEMA:
         raise fault(file, "schema", schema, Text(f"不高于 {SCHEMA}", f"at most {SCHEMA}"),
                     Text("该文件由更新版本写成，请升级程序", "a newer version wrote this file; upgrade the program"))  # fmt: skip
-    if schema == 0:
+    if schema == 0 and isinstance(data.get("drivers", {}), Mapping):
         drivers = {
             name: value if isinstance(value, Mapping) else {"value": value}
             for name, value in data.get("drivers", {}).items()
