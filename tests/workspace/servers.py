@@ -26,6 +26,7 @@ class Server:
     bin: Path
     folder: Path
     made: int = 0
+    watch: subprocess.Popen[bytes] | None = None
 
     def run(self, *command: str) -> None:
         """Run one of the server's programs as the unprivileged user."""
@@ -77,6 +78,24 @@ def _user() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
+_WATCH = "while kill -0 $0 2>/dev/null; do sleep 1; done; {stop}; rm -rf {folder}"
+
+
+def watched(server: Server) -> subprocess.Popen[bytes]:
+    """A process that removes the server once ours is gone, should the tests be killed."""
+    stop = [
+        str(server.bin / "pg_ctl"),
+        "-D",
+        str(server.folder / "data"),
+        "-m",
+        "immediate",
+        "stop",
+    ]
+    script = _WATCH.format(stop=" ".join(_unprivileged(stop)), folder=server.folder)
+    return subprocess.Popen(["sh", "-c", script, str(os.getpid())], start_new_session=True,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")  # fmt: skip
+
+
 def new_server() -> Server:
     """A started server in a new folder with a short name (a socket's path is limited)."""
     found = programs()
@@ -86,10 +105,14 @@ def new_server() -> Server:
         shutil.chown(folder, _user())
     server = Server(bin=found, folder=folder)
     server.start()
+    server.watch = watched(server)
     return server
 
 
 def remove(server: Server) -> None:
     """Stop and forget."""
+    if server.watch is not None:
+        server.watch.kill()
+        server.watch.wait()
     server.stop()
     shutil.rmtree(server.folder, ignore_errors=True)

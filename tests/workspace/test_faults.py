@@ -93,6 +93,37 @@ def test_a_locked_file_is_said_to_be_locked_and_then_works(tmp_path):
         assert workspace.save_scenario("small", "x", "") == 1
 
 
+def test_a_writer_of_a_server_does_not_wait_for_ever(postgresql):
+    address = postgresql.new_database()
+    with Workspace.open(address) as slow, Workspace.open(address, patience=0.05) as workspace:
+
+        def work(connection):
+            assert connection.scalar(text("SELECT 1")) == 1
+            with pytest.raises(WorkspaceError, match="in use by another program"):
+                workspace.save_scenario("small", "x", "")
+
+        slow._database.write(work)
+        assert workspace.save_scenario("small", "x", "") == 1
+
+
+def test_threads_of_one_program_share_a_workspace(workspace):
+    frames = []
+
+    def work(n):
+        for k in range(4):
+            workspace.append_observations("small", table(f"jobs{n} 2024-06 {k}"), file="f", file_hash=f"{n}.{k}")  # fmt: skip
+            frames.append(workspace.observations("small"))
+
+    threads = [threading.Thread(target=work, args=[n]) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(frames) == 16
+    assert all(f["row"].is_monotonic_increasing and f["row"].is_unique for f in frames)
+    assert len(workspace.observations("small")) == 16
+
+
 def test_a_writer_waits_for_another_one(tmp_path):
     path = tmp_path / "w.db"
     with Workspace.open(path, patience=60) as workspace, held(path) as other:

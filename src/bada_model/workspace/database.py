@@ -31,6 +31,7 @@ class Database:
 
     name: str
     read_only: bool
+    patience: float  # seconds
     engine: Engine = field(repr=False)
 
     def read(self, work: Callable[[Connection], T]) -> T:
@@ -74,8 +75,14 @@ class Database:
                 )
             with chosen.begin():
                 if writing and self.engine.dialect.name == "postgresql":
-                    chosen.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+                    self._take_turn(chosen)
                 return work(chosen)
+
+    def _take_turn(self, connection: Connection) -> None:
+        """Wait for other writers, but no longer than ``patience``."""
+        wait = max(1, round(self.patience * 1000))
+        connection.execute(text(f"SET LOCAL lock_timeout = {wait}"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
 
     def close(self) -> None:
         """Give back every connection."""
@@ -219,7 +226,7 @@ def _engine(url: URL, *, read_only: bool, patience: float) -> Database:
             Text("缺少 PostgreSQL 驱动；请安装 bada-model[postgresql]",
                  "the PostgreSQL driver is missing; install bada-model[postgresql]")
         ) from None  # fmt: skip
-    return Database(name=name, read_only=read_only, engine=engine)
+    return Database(name=name, read_only=read_only, patience=patience, engine=engine)
 
 
 def _read_mode(path: Path) -> str:

@@ -7,8 +7,6 @@ can therefore be read back.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -26,10 +24,10 @@ from bada_model.language import Text
 from bada_model.workspace import copies, figures, records, tables
 from bada_model.workspace.database import PATIENCE, Database, open_database
 from bada_model.workspace.faults import WorkspaceError
-from bada_model.workspace.figures import Figures, Import
+from bada_model.workspace.figures import Import
+from bada_model.workspace.held import Held
 from bada_model.workspace.records import BriefRecord, LedgerEntry, SavedScenario
-
-_NAME = re.compile(r"[\w][\w.-]{0,79}")
+from bada_model.workspace.tokens import check_name, digest_of, plain_json, token_of
 
 
 def _now() -> datetime:
@@ -37,7 +35,7 @@ def _now() -> datetime:
 
 
 class Workspace:
-    """One open workspace; safe to use from several processes at once.
+    """One open workspace; safe to use from several processes and threads at once.
 
     Examples
     --------
@@ -48,8 +46,7 @@ class Workspace:
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = _now) -> None:
         self._database, self._clock = database, clock
-        self._figures: dict[str, Figures] = {}
-        self._series = pd.DataFrame(columns=list(tables.SERIES_COLUMNS))
+        self._held = Held()
 
     @classmethod
     def open(
@@ -136,10 +133,10 @@ class Workspace:
         """
         store.check_figures(frame, file)
         rows = figures.Encoded.of(frame)
-        digest = _digest(pack, file_hash, mapping, hashlib.sha256(rows.content).hexdigest())
+        digest = digest_of(pack, file_hash, mapping, hashlib.sha256(rows.content).hexdigest())
 
         def add(connection: Connection) -> Import:
-            token = _unwithdrawn(connection, digest)
+            token = token_of(connection, digest)
             found = connection.execute(
                 select(tables.imports.c.id).where(tables.imports.c.token == token)
             ).scalar()
@@ -154,7 +151,7 @@ class Workspace:
             else:
                 number = int(found)
             (item,) = (i for i in figures.read_imports(connection, pack, None) if i.id == number)
-            return item if found is None else _seen_before(item)
+            return replace(item, new=found is None)
 
         return self._database.write(add)
 
@@ -179,25 +176,7 @@ class Workspace:
             Columns of :data:`bada_model.domain.OBSERVATION_COLUMNS`, ``file`` and ``row``, the number
             of the figure in this workspace (see :meth:`origin`).
         """
-        held = self._database.read(lambda c: self._extended(c, pack, imported_before))
-        table, taken = held
-        keep = figures.within(table, taken)
-        if as_of is not None:
-            keep &= table.known(as_of)
-        return figures.to_frame(table.chosen(keep), self._series, taken)
-
-    def _extended(
-        self, connection: Connection, pack: str, before: datetime | None
-    ) -> tuple[Figures, tuple[Import, ...]]:
-        """The pack's figures, of which only those not read before are fetched, and its imports."""
-        table = figures.read_figures(connection, pack, self._figures.get(pack))
-        last = int(self._series.index.max()) if len(self._series) else 0
-        kinds = figures.read_series(connection, last)
-        self._figures[pack] = table
-        if len(kinds):
-            self._series = pd.concat([self._series, kinds]) if last else kinds
-        taken = figures.read_imports(connection, pack, before)
-        return table, tuple(item for item in taken if not item.withdrawn)
+        return self._held.observations(self._database, pack, as_of, imported_before)
 
     def imports(
         self, pack: str | None = None, imported_before: datetime | None = None
@@ -257,7 +236,7 @@ class Workspace:
         WorkspaceError
             The code is no plain name.
         """
-        _plain_name(code)
+        check_name(code)
         number = self._add(tables.scenarios, "saved_at",
                            {"pack": pack, "code": code, "toml": toml, "person": person})  # fmt: skip
         return next(s.version for s in self.scenarios(pack) if s.id == number)
@@ -283,7 +262,7 @@ class Workspace:
             As :func:`bada_model.projection.assessment_record` returns them.
         """
         r = reproducibility
-        token = _digest("run", _json(r), _json(answers))
+        token = digest_of("run", plain_json(r), plain_json(answers))
         values = {"pack": r["pack"], "as_of": r["as_of"], "scenario": r["scenario"], "data": r["data"],
                   "seed": r["seed"], "paths": int(r["paths"]), "version": r["version"]}  # fmt: skip
 
@@ -313,7 +292,7 @@ class Workspace:
         """Keep what a brief said and what made it; its number."""
         return self._add(tables.briefs, "written_at", {
             "pack": reproducibility["pack"], "file": Path(file).name, "kind": kind,
-            "language": language, "reproducibility": _json(reproducibility), "answers": _json(answers),
+            "language": language, "reproducibility": plain_json(reproducibility), "answers": plain_json(answers),
         })  # fmt: skip
 
     def briefs(self, pack: str | None = None) -> tuple[BriefRecord, ...]:
@@ -398,31 +377,3 @@ class Workspace:
         return (
             self._clock() if last is None else max(self._clock(), last + timedelta(microseconds=1))
         )
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-
-
-def _unwithdrawn(connection: Connection, digest: str) -> str:
-    """A token for this content: the same until it is withdrawn, then the next one."""
-    gone = records.withdrawn_rows(connection, "imports")
-    i = tables.imports.c
-    same = connection.execute(select(i.id).where(i.token.startswith(digest)).order_by(i.id)).all()
-    return f"{digest}:{sum(row.id in gone for row in same)}"
-
-
-def _seen_before(item: Import) -> Import:
-    return replace(item, new=False)
-
-
-def _plain_name(code: str) -> None:
-    if not _NAME.fullmatch(code) or ".." in code:
-        raise WorkspaceError(
-            Text(f"名称 {code!r} 不可用；请只用文字、数字、横线和下划线",
-                 f"{code!r} is no plain name; use letters, digits, hyphens and underscores")
-        )  # fmt: skip
