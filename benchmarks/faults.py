@@ -30,12 +30,11 @@ def slipped(value: float, rng: random.Random) -> float:
 
 def main() -> int:
     """Print both scores; 1 where an injected fault is missed or a clean file raises an alarm."""
+    from bada_model.desk.knowledge import knowledge_of
+    from bada_model.packs import load_pack
     from tests.desk.faults.injections import FAMILIES
     from tests.desk.faults.scoring import judge, read
     from tests.desk.workbooks import LAYOUTS
-
-    from bada_model.desk.knowledge import knowledge_of
-    from bada_model.packs import load_pack
 
     known = knowledge_of(load_pack())
     named = total = 0
@@ -93,10 +92,9 @@ def slips_in_published(known: Any, factor: float) -> tuple[int, int]:
 
 def errors_of(draft: Any, before: Any) -> tuple[Any, ...]:
     """What stops a draft when it is held against ``before``."""
-    from tests.desk.drafts import to_xlsx
-
     from bada_model.desk.importing import read_bytes
     from bada_model.desk.knowledge import Request
+    from tests.desk.drafts import to_xlsx
 
     request = Request(today=dt.date(2026, 9, 25))
     return read_bytes(to_xlsx(draft), draft.file, before, request).errors

@@ -50,12 +50,11 @@ def command_seconds(*words: str) -> float:
 
 def main() -> int:
     """Measure and print; 1 where a limit is exceeded."""
-    from tests.desk.drafts import to_xlsx
-    from tests.desk.workbooks import LAYOUTS
-
     from bada_model.desk.importing import read_bytes
     from bada_model.desk.knowledge import Request, knowledge_of
     from bada_model.packs import load_pack
+    from tests.desk.drafts import to_xlsx
+    from tests.desk.workbooks import LAYOUTS
 
     request = Request(today=dt.date(2024, 9, 25))
     pack = load_pack()
