@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,34 @@ from bada_model.charts.static import print_style
 from bada_model.evaluation import Backtest
 from bada_model.language import Language, Text
 
+LABELS: Mapping[str, Text] = {
+    "cases": Text("例数", "cases"),
+    "series": Text("序列数", "series"),
+    "scaled_crps": Text("标度后 CRPS", "scaled CRPS"),
+    "below_plain_carry": Text("低于简单延续", "below plain carry"),
+    "below_plain_carry_one_unit_a_series": Text(
+        "低于简单延续（各序列一个标度）", "below plain carry, one unit a series"
+    ),
+    "below_calibrated_carry": Text("低于校准延续", "below calibrated carry"),
+    "difference_to_carry": Text("与校准延续的配对差", "paired difference to calibrated carry"),
+    "standard_error_by_year": Text("按年聚类的标准误", "standard error clustered by year"),
+    "held": Text("区间覆盖", "bands held"),
+    "brier_last_year": Text("Brier：上年增速", "Brier, last year's growth"),
+    "brier_one_error_above": Text("Brier：再高一个常见误差", "Brier, one usual error above"),
+    "reliability_slope": Text("可靠性斜率", "reliability slope"),
+    "month": Text("预测月", "month"), "months": Text("预测月", "months"),
+    "kind": Text("类别", "kind"), "growth": Text("公布增速", "published growth"),
+    "own levels": Text("只有总量", "own levels only"),
+    "held50": Text("50% 区间", "50 % held"), "held80": Text("80% 区间", "80 % held"),
+    "held90": Text("90% 区间", "90 % held"), "held95": Text("95% 区间", "95 % held"),
+    "mean_pit": Text("PIT 均值", "mean PIT"), "brier_near": Text("Brier 近", "Brier near"),
+    "brier_far": Text("Brier 远", "Brier far"), "slope": Text("斜率", "slope"),
+    "seasons": Text("每年期数", "seasons"), "own_levels": Text("只有总量", "own levels"),
+    "spread": Text("离散系数", "spread"), "pool": Text("组合", "pool"),
+    "plain": Text("简单延续", "plain carry"), "carry": Text("校准延续", "calibrated carry"),
+}  # fmt: skip
+"""What a reader sees for the names of figures."""
+
 
 def render_report(result: Backtest, name: str, *, language: Language) -> str:
     """One HTML page: skill, coverage, reliability, PIT, and what was left out."""
@@ -24,12 +53,29 @@ def render_report(result: Backtest, name: str, *, language: Language) -> str:
     scores = result.scores
     empty = scores.empty
     return environment.get_template("backtest.html.j2").render(
-        name=name, language=language, figures=sc.summary(scores), dropped=result.dropped,
-        word=lambda zh, en: zh if language == "zh" else en,
+        name=name, language=language, figures=_figures(sc.summary(scores), language), dropped=result.dropped,
+        said=lambda key: _said(str(key), language), word=lambda zh, en: zh if language == "zh" else en,
         by_month=[] if empty else _by_month(scores), by_kind=[] if empty else _by_kind(scores),
         learned=result.learned.to_dict("records"),
         pictures=[] if empty else [Markup(p) for p in _pictures(scores, language)],
     )  # fmt: skip
+
+
+def _said(key: str, language: Language) -> str:
+    """A figure's name for the reader; names of methods stand as they are."""
+    return LABELS[key].in_(language) if key in LABELS else key
+
+
+def _figures(
+    figures: dict[str, Any], language: Language, before: str = ""
+) -> list[tuple[str, Any]]:
+    """Nested figures as rows of label and value."""
+    rows: list[tuple[str, Any]] = []
+    for key, value in figures.items():
+        label = before + _said(key, language)
+        inner = isinstance(value, dict)
+        rows += _figures(value, language, label + " · ") if inner else [(label, value)]
+    return rows
 
 
 def _by_month(scores: pd.DataFrame) -> list[dict[str, Any]]:

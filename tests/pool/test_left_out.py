@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model import scores as sc
+from bada_model.backtest_report import render_report
 from bada_model.evaluation import backtest
 from bada_model.forecast.pool.combine import LOWEST, pool
 from bada_model.forecast.pool.members import LEVELS, tamed
@@ -79,3 +80,13 @@ def test_scores_are_read_by_kind_and_months(rng):
         .apply(lambda c: c.between(0, 1))
         .all(axis=None)
     )
+
+
+def test_the_report_page_speaks_the_readers_language(rng):
+    hole = pd.Period("2016-06", "M")
+    rows = rows_of(rng, holes=seasonal_amounts(rng)[0])
+    rows = rows[~((rows["indicator"] == "holes") & (rows["period"] == hole))]
+    page = render_report(backtest(rows, years=[2015, 2016], months=[6]), "x.csv", language="zh")
+    assert "预测月当期数未公布（2016，1 例）" in page
+    assert "<td>区间覆盖 · 5-8 · 80</td>" in page
+    assert "{&#39;" not in page
