@@ -132,3 +132,10 @@ def test_an_accepted_cell_is_stored_and_said(read):
     proposal = read(draft, accept=cells)
     assert proposal.errors == ()
     assert 2900.0 in proposal.observations()["value"].tolist()
+
+
+def test_a_district_above_an_older_figure_of_its_province_is_doubted(errors):
+    rows = [["赫山区2024年1-8月"], ["指标", "累计(亿元)"], ["地方一般公共预算收入", 90210.0]]
+    said = errors(Draft("x.xlsx", [DraftSheet("表", rows)]))
+    assert "表!B3: found '90210', expected at most" in said
+    assert "that of the area above, 430900, in 2023-12" in said

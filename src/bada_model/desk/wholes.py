@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
 from bada_model.desk.evidence import Evidence, Held, key_of
 from bada_model.desk.findings import Finding, Kind, error
 from bada_model.desk.history import Key
@@ -36,6 +38,8 @@ BETWEEN = (
 )
 """An average lies between those of its two groups."""
 LOOSE, SUM_OFF, GROWTH_OFF = 1.001, 0.01, 0.35
+GROWN = 3.0
+"""How many times an older figure of the area above a part may reach before it is doubted."""
 
 _CHECK = Text(
     "请核对；确实无误时用 --accept 单元格 接受",
@@ -132,25 +136,30 @@ def _within_area(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
         return
     if entry.unit == PERCENT:
         return
+    found = _area_above(evidence, entry)
+    if found is None:
+        return
+    above, period, held = found
+    if entry.value > held.value * (LOOSE if period == entry.period else GROWN):
+        expected = Text(f"不超过上级地区 {above} {period} 的 {held.value:,.6g} {entry.unit}（{held.cell}）",
+                        f"at most {held.value:,.6g} {entry.unit}, that of the area above, {above}, in {period} ({held.cell})")  # fmt: skip
+        yield _fault(file, entry, expected, [held])
+
+
+def _area_above(evidence: Evidence, entry: Entry) -> tuple[str, pd.Period, Held] | None:
+    """The same series in the nearest area above: of the same month, else the latest known before it."""
     key = key_of(entry)
     above = evidence.parent(entry.area)
     while above is not None:
-        held = evidence.held(
-            Key(above, key.indicator, False, key.stretch), entry.period, entry.unit
-        )
+        other = Key(above, key.indicator, False, key.stretch)
+        earlier = [
+            p for p in (*evidence.history.of(other), *evidence.own(other)) if p <= entry.period
+        ]
+        held = evidence.held(other, max(earlier), entry.unit) if earlier else None
         if held is not None:
-            if entry.value > held.value * LOOSE:
-                yield _fault(
-                    file,
-                    entry,
-                    Text(
-                        f"不超过上级地区 {above} 的 {held.value:,.6g}（{held.cell}）",
-                        f"at most {held.value:,.6g} of the area above, {above} ({held.cell})",
-                    ),
-                    [held],
-                )
-            return
+            return above, max(earlier), held
         above = evidence.parent(above)
+    return None
 
 
 def _within_year(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
