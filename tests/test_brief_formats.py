@@ -171,6 +171,14 @@ def test_a_document_is_small_and_its_citations_lead_somewhere(document, written)
     assert len(marks) == len(set(marks))
 
 
+def test_hovering_over_a_reference_shows_clause_and_rows(written):
+    page = written["html", "en"].decode()
+    links = re.findall(r'<a class="cite" href="#(cite-\d+)" title="([^"]*)">', page)
+    assert len(links) > 200
+    assert all(re.search(r"(main|annex)", title) for _, title in links)
+    assert {name for name, _ in links} <= set(re.findall(r'<tr id="(cite-\d+)"', page))
+
+
 # -- marks -----------------------------------------------------------------------------------------
 
 

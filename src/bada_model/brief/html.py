@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from bada_model.brief.description import Block, Brief
+from bada_model.brief.description import Block, Brief, Table
 from bada_model.brief.living import page_script
 from bada_model.language import Language, Text
 
@@ -35,15 +35,43 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
     def say(text: Text) -> str:
         return text.in_(language)
 
+    places = _places(brief, language)
+
+    def cited(text: Text) -> Markup:
+        return link_citations(say(text), places)
+
     data = brief.living.data(tuple(brief.charts()), language) if brief.living else None
     letters, drawn = share_letters(pictures)
     return _template().render(
         letters=Markup(letters),
         live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
-        brief=brief, kind=_kind, say=say, language=language,
+        brief=brief, kind=_kind, say=say, cited=cited, language=language,
         pictures={name: Markup(svg) for name, svg in drawn.items()},
         word=lambda zh, en: zh if language == "zh" else en,
     )  # fmt: skip
+
+
+_CITE = re.compile(r"\[(\d+)\]")
+
+
+def link_citations(text: str, places: Mapping[str, str]) -> Markup:
+    """The escaped text, each ``[n]`` a link to row n of the annex that shows it on hover."""
+
+    def link(found: re.Match[str]) -> str:
+        place = places.get(found[1])
+        if place is None:
+            return found[0]
+        return f'<a class="cite" href="#cite-{found[1]}" title="{escape(place)}">{found[0]}</a>'
+
+    return Markup(_CITE.sub(link, str(escape(text))))
+
+
+def _places(brief: Brief, language: Language) -> dict[str, str]:
+    """What hovering over ``[n]`` shows: promise, clause, due month, lead and rows."""
+    return {
+        row[0].in_(language): " · ".join(row[n].in_(language) for n in (2, 3, 4, 5, -1))
+        for block in brief.blocks if isinstance(block, Table) and block.anchors for row in block.rows
+    }  # fmt: skip
 
 
 _LETTER = re.compile(r'\s*<path id="(NotoSans[^"]+)" d="[^"]*"[^>]*/>')
