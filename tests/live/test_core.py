@@ -60,7 +60,7 @@ def compared(browser, live, cases):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("which", "count"), [("projection", 8000), ("demonstration", 2000)])
+@pytest.mark.parametrize(("which", "count"), [("projection", 9000), ("demonstration", 1000)])
 def test_ten_thousand_random_settings_agree(which, count, request, browser, rng):
     projection = request.getfixturevalue(which)
     cases = [random_settings(projection, rng, share=rng.uniform(0, 1)) for _ in range(count)]
