@@ -95,6 +95,7 @@ def measured(page: Page, address: str, chosen: argparse.Namespace) -> dict[str, 
     ][3:]
     for name in ("changed", "painted", "confirmed"):
         values = sorted(s[name] for s in samples if name in s)
+        found[f"{name}_least_ms"] = round(values[0], 1)
         found[f"{name}_median_ms"] = round(statistics.median(values), 1)
         found[f"{name}_p95_ms"] = round(values[int(0.95 * (len(values) - 1))], 1)
     found["samples"], found["lost"] = len(samples), sum("painted" not in s for s in samples)

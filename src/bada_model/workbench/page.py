@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bada_model.assumptions import Driver
@@ -15,7 +15,7 @@ from bada_model.scenario_files import moved_by
 from bada_model.units import PERCENT, POINT, label
 from bada_model.what_if_listing import LINK_HEADER, link_rows
 from bada_model.workbench.state import WorkbenchState
-from bada_model.workbench.tables import both, pair, table
+from bada_model.workbench.tables import Cell, both, pair, table
 from bada_model.workbench.words import BRIEFS, CLOSED, GROUPS, NO_DATA, WORDS
 
 
@@ -113,10 +113,23 @@ def _would_move(projection: Projection, driver: Driver) -> list[Text]:
     return [i.label for code, i in pack.indicators.items() if code in reached]
 
 
-def _links(projection: Projection, driver: Driver) -> dict[str, Any]:
-    rows: Mapping[str, Any] = table(
-        LINK_HEADER,
-        [r for r in both(lambda language: link_rows(projection.pack, language)) if r[0] == driver.code],
-        hide=("driver", "label", "range", "known", "lever"),
-    )  # fmt: skip
-    return dict(rows)
+def _links(projection: Projection, driver: Driver) -> list[dict[str, Any]]:
+    """What the driver acts on directly, how strongly, and on what that rests."""
+    pack = projection.pack
+    rows = both(lambda language: link_rows(pack, language))
+    at = {name: n for n, (name, _) in enumerate(LINK_HEADER)}
+    return [
+        {"label": pair(pack.indicators[str(row[at["indicator"]])].label),
+         "words": [_evidence(row, at, n) for n in (0, 1)]}
+        for row in rows if row[at["driver"]] == driver.code
+    ]  # fmt: skip
+
+
+def _evidence(row: Sequence[Cell], at: Mapping[str, int], language: int) -> str:
+    """Effect with standard error, lag, kind of evidence and source of one link."""
+    effect, lag, kind, sample = (
+        cell if isinstance(cell := row[at[name]], str) else cell[language]
+        for name in ("effect", "lag", "evidence", "sample")
+    )
+    later = "" if lag == "0" else (f"，{lag} 个月后", f", {lag} months later")[language]
+    return f"{effect}{later} · {kind} · {sample}"

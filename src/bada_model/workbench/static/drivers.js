@@ -52,7 +52,7 @@ const evidenceButton = (w, code) => {
     onclick: () => {
       if (!box.childNodes.length) {
         if (w.t(d.note)) box.append(el("p", {}, w.t(d.note)));
-        box.append(tableOf(w, d.links));
+        box.append(el("ul", {}, d.links.map((link) => el("li", {}, el("b", {}, `→ ${w.t(link.label)} `), w.t(link.words)))));
       }
       box.hidden = !box.hidden;
       button.setAttribute("aria-expanded", String(!box.hidden));

@@ -1,19 +1,27 @@
 // Tables come finished from Python; here they are laid out and filtered, nothing more.
 
 const NUMERIC = new Set(["probability", "baseline", "value", "difference", "baseline_probability", "outlook",
-  "required_pace", "progress", "before", "after", "revision", "model", "new_data", "scenario_", "judgement",
-  "relaxation", "joint_relaxation", "effort", "joint", "median", "lag"]);
+  "required_pace", "progress", "relaxation", "joint_relaxation", "effort", "joint", "median"]);
+
+const FIGURE = /^([<>+−-]?\d[\d.,e-]*%?|—)$/;
+
+// Columns of figures stand right, by name or because every cell of theirs is one.
+const rightColumns = (w, names, rows) => names.map((name, n) =>
+  NUMERIC.has(name) || (rows.length > 0 && rows.every((row) => FIGURE.test(w.t(row[n])))));
+
+const headCells = (w, columns, right) => columns.map((c, n) =>
+  el("th", { scope: "col", class: right[n] ? "bw-right" : "" }, w.t(c)));
 
 const tableOf = (w, table, extra = null) => {
-  const head = table.columns.map((c, n) => el("th", { scope: "col", class: NUMERIC.has(table.names[n]) ? "bw-right" : "" }, w.t(c)));
-  const rows = table.rows.map((row, r) => rowOf(w, table.names, row, extra ? extra(r) : null));
-  if (extra) head.push(el("th", { scope: "col" }));
-  return el("div", { class: "bw-scroll", tabindex: "0", role: "region", "aria-label": w.word("tab_targets") },
+  const right = rightColumns(w, table.names, table.rows);
+  const rows = table.rows.map((row, r) => rowOf(w, table.names, row, right, extra ? extra(r) : null));
+  const head = [...headCells(w, table.columns, right), extra ? el("th", { scope: "col" }) : null].filter(Boolean);
+  return el("div", { class: "bw-scroll", tabindex: "0", role: "region", "aria-label": w.word(`tab_${w.tab}`) },
     el("table", { class: "bw-table" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
 };
 
-const rowOf = (w, names, row, extra = null) => {
-  const cells = row.map((cell, n) => el("td", { class: NUMERIC.has(names[n]) ? "bw-right" : "", "data-column": names[n] }, w.t(cell)));
+const rowOf = (w, names, row, right, extra = null) => {
+  const cells = row.map((cell, n) => el("td", { class: right[n] ? "bw-right" : "", "data-column": names[n] }, w.t(cell)));
   if (extra) cells.push(el("td", {}, extra));
   return el("tr", {}, cells);
 };
@@ -49,11 +57,12 @@ const passes = (w, target) => {
 const targetsPanel = (w) => {
   const body = el("tbody", {}), count = el("span", { class: "bw-shown" }), names = w.page.table.names;
   const hide = names.indexOf("target");
+  const shownNames = names.filter((_, n) => n !== hide), right = shownNames.map((name) => NUMERIC.has(name));
   const redraw = () => {
     const found = w.page.targets.map((target, n) => [target, w.answer.rows[target.id] || w.page.table.rows[n]])
       .filter(([target]) => passes(w, target));
     body.replaceChildren(...found.map(([target, row]) => {
-      const line = rowOf(w, names.filter((_, n) => n !== hide), row.filter((_, n) => n !== hide));
+      const line = rowOf(w, shownNames, row.filter((_, n) => n !== hide), right);
       line.dataset.target = target.id;
       line.dataset.status = w.answer.targets[target.id]?.status ?? "no_basis";
       const name = line.firstChild;
@@ -63,12 +72,11 @@ const targetsPanel = (w) => {
     count.textContent = `${found.length} / ${w.page.targets.length} ${w.word("shown")}`;
   };
   const columns = w.page.table.columns.filter((_, n) => n !== hide);
-  const shownNames = names.filter((_, n) => n !== hide);
   const filters = filterBar(w, redraw);
   filters.append(count);
   redraw();
   w.parts.redrawTargets = redraw;
   return [filters, el("div", { class: "bw-scroll bw-tall", tabindex: "0", role: "region", "aria-label": w.word("tab_targets") },
     el("table", { class: "bw-table bw-all" },
-      el("thead", {}, el("tr", {}, columns.map((c, n) => el("th", { scope: "col", class: NUMERIC.has(shownNames[n]) ? "bw-right" : "" }, w.t(c))))), body))];
+      el("thead", {}, el("tr", {}, headCells(w, columns, right))), body))];
 };
