@@ -108,6 +108,7 @@ def _run(folder: Path, port: int, token: str, ready: Callable[[], None]) -> None
         str(folder / "workbench.ipynb"), "--no-browser", f"--port={port}", f"--Voila.ip={HOST}",
         "--Voila.port_retries=0", "--Voila.log_level=ERROR", "--template=bada",
         "--preheat_kernel=True", "--pool_size=1",
+        *(["--KernelManager.transport=ipc"] if os.name == "posix" else []),  # no ports for kernels
         *(f"--VoilaConfiguration.extension_denylist={name}" for name in _DENIED),
     ])  # fmt: skip
     app.token = token  # not an argument: those can be read by every user of the machine
