@@ -16,9 +16,11 @@ from bada_model.goal_seek import solve
 from bada_model.goals import parse_goal
 from bada_model.packs import load_pack
 from bada_model.projection import project
-from bada_model.workbench import Workbench
+from bada_model.workbench import Workbench, WorkbenchState
+from bada_model.workbench.fallback import static_page
 from bada_model.workbench.page import idle_because, moves
 from bada_model.workbench.words import WORDS
+from tests.conftest import INDICATORS, OBSERVATIONS, observation
 
 STATIC = Path(workbench.__file__).parent / "static"
 
@@ -203,6 +205,16 @@ def test_an_exported_notebook_shows_a_picture_and_a_table(projection, monkeypatc
     assert all(bench.state.current.answer(t).indicator.label.zh in html
                for t in ("gdp.main", "retail_sales.main"))  # fmt: skip
     assert shown[1] is bench
+
+
+def test_labels_are_text_in_the_static_page_too(write_pack):
+    rows = [INDICATORS[0].replace("Retail", "<b>Retail</b>"), *INDICATORS[1:]]
+    extra = [observation(f"retail_sales {year}-{month:02d} {value}") for year in range(2018, 2025)
+             for month, value in ((6, 5.0), (12, 6.0)) if (year, month) != (2024, 12)]  # fmt: skip
+    pack = load_pack(write_pack(indicators=rows, observations=[*OBSERVATIONS, *extra]))
+    html = static_page(WorkbenchState(project(pack, n_paths=200), language="en"))
+    assert "<b>Retail" not in html
+    assert "&lt;b&gt;Retail" in html
 
 
 def test_messages_are_plain_json(bench):

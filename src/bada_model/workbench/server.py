@@ -24,7 +24,7 @@ DEFAULT_PORT = 8866
 _FOLDER = "BADA_WORKBENCH_FOLDER"
 _LANGUAGE = "BADA_WORKBENCH_LANGUAGE"
 _CELL = "from bada_model.workbench.server import open_page\nopen_page()"
-_DENIED = ("jupyterlab-jupytext", "jupyterlab-plotly")
+_DENIED = ("jupyterlab-jupytext", "jupyterlab-plotly", "@voila-dashboards/jupyterlab-preview")
 """Lab extensions that fail in Voila's older front end, or that no page of ours needs."""
 
 
