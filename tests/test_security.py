@@ -5,6 +5,7 @@ import csv
 import hashlib
 import logging
 import re
+from functools import cache
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,6 +34,7 @@ OWN_PROCESSES = {"workbench/server.py"}
 HOSTILE = ["../x", "..", "/etc/passwd", "a/b", "a\\b", "x\0y", "", "~/x", "a" * 200, "C:x", " x", "x\n", "-rf/"]  # fmt: skip
 
 
+@cache
 def tree(path):
     return ast.parse(path.read_text("utf-8"))
 

@@ -208,6 +208,7 @@ def together(address: str, writers: int, rng: random.Random) -> dict[str, int]:
         while len(frame := reader.observations("small")) < writers * limit * ROWS:
             assert len(frame) % ROWS == 0
             seen += 1
+            time.sleep(0.02)
             if not any(os.waitid(os.P_PID, c, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None for c, _ in children):  # fmt: skip
                 break
         frame = reader.observations("small")
