@@ -14,6 +14,7 @@ from bada_model.errors import BadaError
 from bada_model.files import write_whole, write_whole_bytes
 from bada_model.language import Text
 from bada_model.periods import parse_period
+from bada_model.tables import harmless
 
 
 def chosen(pack: Pack, *, as_of: str | None = None, area: str | None = None) -> pd.DataFrame:
@@ -34,11 +35,7 @@ def chosen(pack: Pack, *, as_of: str | None = None, area: str | None = None) -> 
 
 def csv_text(rows: pd.DataFrame) -> str:
     """Tidy rows as csv, with words that a spreadsheet would take for a formula made harmless."""
-    return as_csv(rows.assign(source=rows["source"].astype(str).map(_harmless)))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return as_csv(rows.assign(source=rows["source"].astype(str).map(harmless)))
 
 
 def write_csv(rows: pd.DataFrame, path: Path) -> Path:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from bada_model.desk.vocabulary import Vocabulary, plain_label, vocabulary
 from bada_model.domain import Indicator, Kind, Pack
+from bada_model.tables import harmless
 from bada_model.units import PERCENT
 
 LEFT_OUT = frozenset({Kind.MILESTONE, Kind.STANDARD})
@@ -47,25 +48,14 @@ def template(pack: Pack, period: pd.Period) -> bytes:
             sheet.write_string(1, column, head, bold)
         lines = list(_lines(pack))
         for row, (label, unit) in enumerate(lines, start=2):
-            sheet.write_string(row, 0, neutral(label))
-            sheet.write_string(row, 1, neutral(unit))
+            sheet.write_string(row, 0, str(harmless(label)))
+            sheet.write_string(row, 1, str(harmless(unit)))
         for at, note in enumerate(_NOTES, start=len(lines) + 3):
             sheet.write_string(at, 0, note)
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 3, 16)
         sheet.freeze_panes(2, 1)
     return out.getvalue()
-
-
-def neutral(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> neutral("=1+1"), neutral("零售")
-    ("'=1+1", '零售')
-    """
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _title(pack: Pack, period: pd.Period) -> str:
