@@ -45,7 +45,8 @@ class Living:
         if not alive & {i.target.id for i in self.items}:
             return None
         return model.to_html_script(page={
-            "language": language, "templates": _said(phrases.TEMPLATES, language),
+            "language": language, "nearly_never": wording.NEARLY_NEVER,
+            "nearly_sure": wording.NEARLY_SURE, "templates": _said(phrases.TEMPLATES, language),
             "words": _said(_WORDS, language), "panel": _said(_PANEL, language),
             "status": _said(wording.STATUS_WORDS, language),
             "plain_status": {s: plain_status(s).in_(language) for s in wording.STATUS_WORDS},

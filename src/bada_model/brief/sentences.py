@@ -128,9 +128,9 @@ def _join(*parts: Text) -> Text:
 
 def printed_percent(probability: float) -> int:
     """A probability as the whole percent a reader sees; 0 and 100 stand for <1% and >99%."""
-    if probability <= 0.005:
+    if probability <= wording.NEARLY_NEVER:
         return 0
-    return 100 if probability >= 0.995 else int(f"{probability:.0%}"[:-1])
+    return 100 if probability >= wording.NEARLY_SURE else int(f"{probability:.0%}"[:-1])
 
 
 def moved(before: Assessment, after: Assessment, since: Text) -> Text:

@@ -42,6 +42,8 @@ _FORMS = {
 }  # fmt: skip
 
 DASH = Text.same("—")
+NEARLY_NEVER, NEARLY_SURE = 0.005, 0.995
+"""Probabilities up to and from which no whole percent is printed."""
 DEMONSTRATION = Text("演示", "demonstration")
 
 
@@ -107,9 +109,9 @@ def probability(value: float | None) -> Text:
     """A probability in whole percent; the ends are not printed as certainties."""
     if value is None:
         return DASH
-    if value <= 0.005:
+    if value <= NEARLY_NEVER:
         return Text.same("<1%")
-    return Text.same(">99%") if value >= 0.995 else Text.same(f"{value:.0%}")
+    return Text.same(">99%") if value >= NEARLY_SURE else Text.same(f"{value:.0%}")
 
 
 def outlook(item: Assessment) -> Text:
