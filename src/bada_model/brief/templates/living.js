@@ -38,8 +38,8 @@ function decimalsFor(unit, value) {
 }
 
 function chance(probability) {
-  if (probability < 0.005) return "<1%";
-  return probability > 0.995 ? ">99%" : `${fixed(probability * 100, 0)}%`;
+  if (probability <= 0.005) return "<1%";
+  return probability >= 0.995 ? ">99%" : `${fixed(probability * 100, 0)}%`;
 }
 
 function withUnit(digits, goal) {
