@@ -166,3 +166,11 @@ def test_who_must_act_names_every_promise_with_its_number(items):
 def test_the_joint_chance_is_printed_like_any_other(value, shown):
     assert shown in together(7, value).zh
     assert shown in together(7, value).en
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.005, "<1%"), (0.0051, "1%"), (0.9949, "99%"), (0.995, ">99%")]
+)
+def test_no_probability_is_printed_as_a_certainty(value, shown):
+    """Half a percent would round to 0 %, and 99.5 % to 100 %."""
+    assert wording.probability(value).zh == shown

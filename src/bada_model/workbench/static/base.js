@@ -23,8 +23,8 @@ const halfEven = (x) => {
 // As wording.probability prints it: the ends are not shown as certainties.
 const asProbability = (p) => {
   if (p === null || p === undefined) return "—";
-  if (p < 0.005) return "<1%";
-  return p > 0.995 ? ">99%" : `${halfEven(p * 100)}%`;
+  if (p <= 0.005) return "<1%";
+  return p >= 0.995 ? ">99%" : `${halfEven(p * 100)}%`;
 };
 
 const asNumber = (x, decimals) => {
