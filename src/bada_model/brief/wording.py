@@ -88,6 +88,8 @@ def promise(target: Target) -> Text:
     unit, value = label(target.unit), printed(target.value)
     tail = unit.zh, (unit.en if unit.en == "%" else f" {unit.en}")
     lead = _FORMS.get(target.form, Text("", ""))
+    if target.form is Form.GROWTH and target.value < 0:
+        lead = Text("增速", "growth")  # a fall allowed for is no 增长
     if target.form is Form.STANDARD and target.value_from is not None:
         old = printed(target.value_from)
         return Text(f"{old}→{value}{tail[0]}", f"{old} → {value}{tail[1]}")
