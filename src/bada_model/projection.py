@@ -174,7 +174,7 @@ def project(
     >>> projection.as_of
     Period('2024-06', 'M')
     """
-    month = _as_of(pack, as_of)
+    month = chosen_month(pack, as_of)
     draws = Draws(n_paths=n_paths, seed=seed)
     known = store.latest(store.known(pack.observations, month))
     forecasts = forecast_indicators(pack, known, as_of=month, draws=draws, advance=advance)
@@ -186,7 +186,14 @@ def _year_end(forecast: Forecast) -> np.ndarray:
     return forecast.outcome(Form.GROWTH if forecast.kind is Kind.FLOW else Form.STOCK)
 
 
-def _as_of(pack: Pack, as_of: str | pd.Period | None) -> pd.Period:
+def chosen_month(pack: Pack, as_of: str | pd.Period | None = None) -> pd.Period:
+    """The month a pack is seen from: the one given, or the pack's own default.
+
+    Raises
+    ------
+    PeriodError
+        The month does not exist, lies outside the plan's year, or the pack names no default.
+    """
     month = parse_period(as_of) if isinstance(as_of, str) else (as_of or pack.plan.default_as_of)
     if month is None:
         raise PeriodError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,10 +18,9 @@ from bada_model.commands import (
     WorkspaceOption,
     app,
     load,
-    projected,
 )
 from bada_model.language import Text
-from bada_model.packs import DEFAULT_PACK
+from bada_model.packs import DEFAULT_PACK, NO_WORKSPACE, workspace_address
 
 __all__ = ["app"]  # with this subcommand registered
 
@@ -37,10 +37,15 @@ def serve(
     seed: SeedOption = 20240101,
 ) -> None:
     """在浏览器中打开工作台（仅本机） · The workbench in a browser, on this machine only."""
+    from bada_model.projection import chosen_month
     from bada_model.workbench import server
 
     server.refuse_taken(port)
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
+    loaded = load(pack, demo, workspace)  # what is wrong with a pack is said here, not in a kernel
+    recipe = server.Recipe(
+        pack=str(loaded.directory), as_of=str(chosen_month(loaded, as_of)), n_paths=paths, seed=seed,
+        demo=demo, workspace=_from_anywhere(workspace_address(workspace)), language=lang.value,
+    )  # fmt: skip
 
     def ready(url: str) -> None:
         words = Text(
@@ -49,4 +54,11 @@ def serve(
         )
         typer.echo(words.in_(lang.value))
 
-    server.serve(projection, port=port, language=lang.value, ready=ready)
+    server.serve(recipe, port=port, ready=ready)
+
+
+def _from_anywhere(address: str | Path | None) -> str:
+    """A workspace's address that holds in any folder."""
+    if address is None:
+        return NO_WORKSPACE
+    return str(address) if "://" in str(address) else str(Path(address).absolute())

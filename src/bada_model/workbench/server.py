@@ -4,28 +4,49 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import secrets
 import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 
+from bada_model.demonstration import with_demonstration
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.projection import Projection
+from bada_model.packs import load_pack
+from bada_model.projection import Projection, project
 from bada_model.workbench.view import Workbench
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8866
 _FOLDER = "BADA_WORKBENCH_FOLDER"
-_LANGUAGE = "BADA_WORKBENCH_LANGUAGE"
+_RECIPE = "BADA_WORKBENCH"
 _CELL = "from bada_model.workbench.server import open_page\nopen_page()"
 _DENIED = ("jupyterlab-jupytext", "jupyterlab-plotly", "@voila-dashboards/jupyterlab-preview")
 """Lab extensions that fail in Voila's older front end, or that no page of ours needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How a page's kernel makes its projection: names and numbers, so that they travel as JSON."""
+
+    pack: str
+    as_of: str
+    n_paths: int
+    seed: int
+    demo: bool
+    workspace: str
+    language: Language
+
+    def projection(self) -> Projection:
+        """The projection, made again: the same digits in every kernel."""
+        pack = load_pack(self.pack, workspace=self.workspace)
+        chosen = with_demonstration(pack) if self.demo else pack
+        return project(chosen, as_of=self.as_of, n_paths=self.n_paths, seed=self.seed)
 
 
 def refuse_taken(port: int) -> None:
@@ -49,15 +70,11 @@ def refuse_taken(port: int) -> None:
 
 
 def serve(
-    projection: Projection,
-    *,
-    port: int = DEFAULT_PORT,
-    language: Language = "zh",
-    ready: Callable[[str], None] = print,
+    recipe: Recipe, *, port: int = DEFAULT_PORT, ready: Callable[[str], None] = print
 ) -> None:
     """Serve the workbench until it is interrupted; ``ready`` is told the address with its token.
 
-    The projection is made once, here; each page gets a kernel of its own that only reads it.
+    Each page gets a kernel of its own; the next one is made ready before anybody asks.
 
     Raises
     ------
@@ -66,21 +83,20 @@ def serve(
     """
     refuse_taken(port)
     token = secrets.token_urlsafe(24)
-    with _prepared(projection, language) as folder:
+    with _prepared(recipe) as folder:
         _run(folder, port, token, lambda: ready(f"http://{HOST}:{port}/?token={token}"))
 
 
 @contextmanager
-def _prepared(projection: Projection, language: Language) -> Iterator[Path]:
-    """A private folder with the projection and the one-cell notebook that opens it."""
+def _prepared(recipe: Recipe) -> Iterator[Path]:
+    """A private folder with the one-cell notebook that opens the page; the recipe in the environment."""
     with tempfile.TemporaryDirectory(prefix="bada-workbench-") as name:
         folder = Path(name)
-        (folder / "projection.pickle").write_bytes(pickle.dumps(projection, protocol=5))
         (folder / "workbench.ipynb").write_text(json.dumps(_notebook()), encoding="utf-8")
         kept = dict(os.environ)
         templates = resources.files("bada_model.workbench") / "jupyter"
         os.environ |= {
-            _FOLDER: name, _LANGUAGE: language, "OPENBLAS_NUM_THREADS": "1",
+            _FOLDER: name, _RECIPE: json.dumps(asdict(recipe)), "OPENBLAS_NUM_THREADS": "1",
             "JUPYTER_PATH": os.pathsep.join(filter(None, [str(templates), kept.get("JUPYTER_PATH")])),
         }  # fmt: skip
         try:
@@ -124,10 +140,8 @@ def _run(folder: Path, port: int, token: str, ready: Callable[[], None]) -> None
 
 
 def open_page() -> None:
-    """What the served notebook runs: the workbench over the projection made by :func:`serve`."""
-    folder = Path(os.environ[_FOLDER])
-    projection = pickle.loads((folder / "projection.pickle").read_bytes())
-    language: Language = "en" if os.environ.get(_LANGUAGE) == "en" else "zh"
-    Workbench(projection, language=language).show()
-    (folder / "ready").touch()
+    """What the served notebook runs: the workbench over the projection of the recipe."""
+    recipe = Recipe(**json.loads(os.environ[_RECIPE]))
+    Workbench(recipe.projection(), language=recipe.language).show()
+    (Path(os.environ[_FOLDER]) / "ready").touch()
     sys.stdout.flush()
