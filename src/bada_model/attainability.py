@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import OptimizeResult, linprog
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 TOLERANCE = 1e-9
 
@@ -48,6 +51,13 @@ class Margins:
         return list(zip(self.low, self.high, strict=True))
 
 
+def linear_programme(cost: np.ndarray, **constraints: Any) -> OptimizeResult:
+    """The least cost under linear constraints, by HiGHS; takes what ``scipy.optimize.linprog`` takes."""
+    from scipy.optimize import linprog  # takes longer to import than most commands take to run
+
+    return linprog(cost, method="highs", **constraints)
+
+
 def feasible(margins: Margins, goals: Sequence[int]) -> bool:
     """Whether some driver values inside their bounds reach all of these goals."""
     if not len(goals):
@@ -58,8 +68,12 @@ def feasible(margins: Margins, goals: Sequence[int]) -> bool:
 
 
 def _solve(margins: Margins, cost: np.ndarray, rows: np.ndarray) -> OptimizeResult:
-    return linprog(cost, A_ub=-margins.slopes[rows], b_ub=margins.gap[rows] + TOLERANCE,
-                   bounds=margins._bounds(), method="highs")  # fmt: skip
+    return linear_programme(
+        cost,
+        A_ub=-margins.slopes[rows],
+        b_ub=margins.gap[rows] + TOLERANCE,
+        bounds=margins._bounds(),
+    )
 
 
 def minimal_conflict(margins: Margins, goals: Sequence[int]) -> tuple[int, ...]:
@@ -97,9 +111,12 @@ def least_relaxation(margins: Margins, goals: Sequence[int], giving: int) -> flo
     cost[-1] = 1.0
     held = np.hstack([-margins.slopes[others], np.zeros((others.sum(), 1))])
     given = np.hstack([-margins.slopes[own], -np.ones((own.sum(), 1))])
-    found = linprog(cost, A_ub=np.vstack([held, given]),
-                    b_ub=np.concatenate([margins.gap[others], margins.gap[own]]),
-                    bounds=[*margins._bounds(), (0, None)], method="highs")  # fmt: skip
+    found = linear_programme(
+        cost,
+        A_ub=np.vstack([held, given]),
+        b_ub=np.concatenate([margins.gap[others], margins.gap[own]]),
+        bounds=[*margins._bounds(), (0, None)],
+    )
     return float(found.fun) if found.status == 0 else None
 
 
@@ -112,8 +129,12 @@ def least_joint_relaxation(
     gives = np.zeros((rows.sum(), len(order)))
     gives[np.arange(rows.sum()), [order.index(g) for g in margins.goal[rows]]] = -1.0
     cost = np.concatenate([np.zeros(n), 1 / scale])
-    found = linprog(cost, A_ub=np.hstack([-margins.slopes[rows], gives]), b_ub=margins.gap[rows],
-                    bounds=[*margins._bounds(), *[(0, None)] * len(order)], method="highs")  # fmt: skip
+    found = linear_programme(
+        cost,
+        A_ub=np.hstack([-margins.slopes[rows], gives]),
+        b_ub=margins.gap[rows],
+        bounds=[*margins._bounds(), *[(0, None)] * len(order)],
+    )
     return {g: max(0.0, float(r)) for g, r in zip(order, found.x[n:], strict=True)}
 
 
@@ -135,7 +156,10 @@ def _best(margins: Margins, row: int, held: int | None, level: float | None) -> 
     """The highest margin of a row, with another held at a level or above."""
     if held is None or level is None:
         return float(margins.gap[row] + margins.slopes[row] @ _argbest(margins, row))
-    found = linprog(-margins.slopes[row], A_ub=-margins.slopes[[held]],
-                    b_ub=[margins.gap[held] - level + 1e-9], bounds=margins._bounds(),
-                    method="highs")  # fmt: skip
+    found = linear_programme(
+        -margins.slopes[row],
+        A_ub=-margins.slopes[[held]],
+        b_ub=[margins.gap[held] - level + 1e-9],
+        bounds=margins._bounds(),
+    )
     return float(margins.gap[row] - found.fun)

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
 
 from bada_model.assumptions import Driver, Scenario, Setting
-from bada_model.attainability import Margins
+from bada_model.attainability import Margins, linear_programme
 from bada_model.goals import Goal, find_drivers
 from bada_model.language import Text
 from bada_model.linear import LinearOutcomes, linear_outcomes
@@ -177,11 +176,11 @@ class _Search:
         bounds = [(0.0, max(0.0, float(b))) for b in (*up, *down)]
         effort = np.concatenate([self.cost, self.cost])
         if not even:
-            found = linprog(effort, A_ub=rows, b_ub=need, bounds=bounds, method="highs")
+            found = linear_programme(effort, A_ub=rows, b_ub=need, bounds=bounds)
         else:
             largest = np.hstack([np.diag(effort), -np.ones((2 * n, 1))])
-            found = linprog(
-                np.concatenate([1e-3 * effort, [1.0]]), bounds=[*bounds, (0.0, None)], method="highs",
+            found = linear_programme(
+                np.concatenate([1e-3 * effort, [1.0]]), bounds=[*bounds, (0.0, None)],
                 A_ub=np.vstack([np.hstack([rows, np.zeros((len(rows), 1))]), largest]),
                 b_ub=np.concatenate([need, np.zeros(2 * n)]),
             )  # fmt: skip
