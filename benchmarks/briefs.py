@@ -20,8 +20,8 @@ from pathlib import Path
 RENDER = """
 import json, time
 from bada_model import load_pack, project
-from bada_model.brief import FORMATS, brief, render
-from bada_model.brief.writing import draw_pictures
+from bada_model.briefs import FORMATS, brief, render
+from bada_model.briefs.writing import draw_pictures
 clock = time.process_time
 start = clock(); seen = project(load_pack()); seen.assess(); known = clock() - start
 start = clock(); document = brief(seen); described = clock() - start

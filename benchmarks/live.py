@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any
 
 from bada_model import load_pack, project
-from bada_model.brief import brief, write_brief
+from bada_model.briefs import brief, write_brief
 from bada_model.demonstration import with_demonstration
 from bada_model.live import live_model
 from bada_model.projection import Projection

@@ -23,7 +23,7 @@ from bada_model import load_pack, project
 from bada_model.attribution import attribute, probability_of
 from bada_model.charts import BarChart, draw_bars
 from bada_model.language import Text
-from bada_model.news import news
+from bada_model.news_by_cause import news
 from bada_model.provenance import cited_rows
 from bada_model.what_if_listing import NEWS_HEADER, news_rows
 

@@ -23,7 +23,7 @@ from tempfile import mkdtemp
 from IPython.display import SVG, Markdown
 
 from bada_model import load_pack, project
-from bada_model.brief import Options, brief, render_markdown, write_brief
+from bada_model.briefs import Options, brief, render_markdown, write_brief
 from bada_model.charts import draw_svg
 
 # %%

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bada_model.brief import brief, render_html, render_markdown, write_brief
+from bada_model.briefs import brief, render_html, render_markdown, write_brief
 from bada_model.charts import draw_svg
 from bada_model.demonstration import with_demonstration
 from bada_model.errors import BadaError

@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bada_model.brief import FORMATS, Options, brief, render
-from bada_model.brief.description import Figure, Heading, Table, numbered, texts
-from bada_model.brief.docx import layout
-from bada_model.brief.pdf import MissingGlyph, check_glyphs, render_pdf
-from bada_model.brief.reading import numbers, read_block, read_lines, read_values
+from bada_model.briefs import FORMATS, Options, brief, render
+from bada_model.briefs.description import Figure, Heading, Table, numbered, texts
+from bada_model.briefs.docx import layout
+from bada_model.briefs.pdf import MissingGlyph, check_glyphs, render_pdf
+from bada_model.briefs.reading import numbers, read_block, read_lines, read_values
 from bada_model.language import Text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -220,7 +220,7 @@ def test_a_missing_glyph_is_named_with_its_place(month):
 
 
 def test_an_unknown_font_is_an_error(month, monkeypatch):
-    from bada_model.brief import pdf, typst_source
+    from bada_model.briefs import pdf, typst_source
     from bada_model.errors import BadaError
 
     preamble = typst_source.PREAMBLE.replace('"Noto Serif SC"', '"No Such Font"')

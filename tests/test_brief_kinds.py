@@ -7,9 +7,9 @@ import sys
 import pandas as pd
 import pytest
 
-from bada_model.brief import KINDS, Options, brief, render, write_brief
-from bada_model.brief.description import Heading, Paragraph, Table, texts
-from bada_model.brief.kinds.ten_day import earlier, figures_since
+from bada_model.briefs import KINDS, Options, brief, render, write_brief
+from bada_model.briefs.description import Heading, Paragraph, Table, texts
+from bada_model.briefs.kinds.ten_day import earlier, figures_since
 from bada_model.errors import BadaError, UnknownName
 from bada_model.packs import load_pack
 from bada_model.projection import project
@@ -205,7 +205,7 @@ def test_a_brief_that_cannot_be_set_leaves_nothing_behind(write_pack, tmp_path):
 
 
 def test_long_names_become_file_names_that_fit(plain_projection):
-    from bada_model.brief.assembly import file_name
+    from bada_model.briefs.assembly import file_name
 
     name = file_name(plain_projection, "department", {"department": "某/局" * 100})
     assert len(name.encode()) < 200

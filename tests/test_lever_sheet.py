@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from bada_model.assumptions import Scenario, Setting
-from bada_model.brief import brief, render
-from bada_model.brief.lever_sheet import evaluate
-from bada_model.brief.reading import read_values
-from bada_model.brief.tables_of_values import lever_model
+from bada_model.briefs import brief, render
+from bada_model.briefs.lever_sheet import evaluate
+from bada_model.briefs.reading import read_values
+from bada_model.briefs.tables_of_values import lever_model
 from bada_model.goals import levers
 from bada_model.language import Text
 from bada_model.linear import linear_outcomes

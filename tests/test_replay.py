@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bada_model.brief import FORMATS, Options, brief, write_brief
+from bada_model.briefs import FORMATS, Options, brief, write_brief
 from bada_model.demonstration import with_demonstration
 from bada_model.errors import BadaError
 from bada_model.packs import load_pack
@@ -117,7 +117,7 @@ def test_a_block_that_names_no_number_is_refused(written, small):
 
 
 def test_kept_answers_leave_their_mark(small):
-    from bada_model.brief import answers
+    from bada_model.briefs import answers
 
     seen = project(load_pack(small), n_paths=200)
     plain = brief(seen, kind="year")

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import bada_model
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -30,3 +32,10 @@ def test_the_readme_names_only_files_that_exist():
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text())
     assert links
     assert all((ROOT / link).exists() for link in links)
+
+
+def test_no_module_takes_the_place_of_a_public_name():
+    """Importing ``bada_model.x`` sets the attribute ``x``: it must not hide the function of that name."""
+    modules = {p.stem if p.suffix else p.name for p in (ROOT / "src" / "bada_model").iterdir()}
+    assert not modules & set(bada_model.__all__)
+    assert all(callable(getattr(bada_model, n)) for n in bada_model.__all__ if n != "__version__")

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from bada_model import diagnosis
 from bada_model.__main__ import app
-from bada_model.brief import brief, render_html, write_brief
+from bada_model.briefs import brief, render_html, write_brief
 from bada_model.charts import draw_svg
 from bada_model.desk.placing import mapping_path
 from bada_model.errors import BadaError, InputError
@@ -202,7 +202,7 @@ WRITERS = {
     "desk/tidy.py",
     "files.py",
     "parallel.py",
-    "brief/pdf.py",
+    "briefs/pdf.py",
     "workbench/server.py",
     "workspace/copies.py",
 }

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bada_model.attainment import Status
-from bada_model.brief import wording
-from bada_model.brief.sentences import (
+from bada_model.briefs import wording
+from bada_model.briefs.sentences import (
     NAMED,
     by_lead,
     direction,

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from bada_model.brief import Answer, Outcome, answers, outcomes_of, score
-from bada_model.brief.track_record import by_month, record_blocks
+from bada_model.briefs import Answer, Outcome, answers, outcomes_of, score
+from bada_model.briefs.track_record import by_month, record_blocks
 
 
 def said(probability, *, target="a", month="2024-06", band=(5.0, 9.0)):

@@ -20,8 +20,8 @@ _PUBLIC = {
     "compare": "bada_model.comparison",
     "solve": "bada_model.goal_seek",
     "certify": "bada_model.certificate",
-    "news": "bada_model.news",
-    "brief": "bada_model.brief",
+    "news": "bada_model.news_by_cause",
+    "brief": "bada_model.briefs",
     "Workbench": "bada_model.workbench",
 }
 

@@ -48,7 +48,7 @@ LABELS: Mapping[str, Text] = {
 
 def render_report(result: Backtest, name: str, *, language: Language) -> str:
     """One HTML page: skill, coverage, reliability, PIT, and what was left out."""
-    environment = Environment(loader=PackageLoader("bada_model.brief", "templates"), autoescape=True,
+    environment = Environment(loader=PackageLoader("bada_model.briefs", "templates"), autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     scores = result.scores
     empty = scores.empty

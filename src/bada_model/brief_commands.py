@@ -92,10 +92,10 @@ def brief(
     seed: SeedOption = 20240101,
 ) -> None:
     """生成通报 · Write a brief in the formats asked for."""
-    from bada_model.brief import FORMATS, Options, write_brief
-    from bada_model.brief import brief as describe
-    from bada_model.brief.kinds import check_options
-    from bada_model.brief.writing import check_formats
+    from bada_model.briefs import FORMATS, Options, write_brief
+    from bada_model.briefs import brief as describe
+    from bada_model.briefs.kinds import check_options
+    from bada_model.briefs.writing import check_formats
     from bada_model.periods import parse_period
     from bada_model.workspace import Workspace
     from bada_model.workspace_records import earlier_answers, keep_brief

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bada_model.attainment import Assessment
-from bada_model.brief import wording
+from bada_model.briefs import wording
 from bada_model.conflicts import find_conflicts
 from bada_model.domain import Pack, Target
 from bada_model.language import Language, Text

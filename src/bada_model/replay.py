@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from bada_model.brief import Answer, Options, brief, render
-from bada_model.brief.description import Brief, Heading
-from bada_model.brief.reading import numbers, read_block, read_lines, suffix_of
+from bada_model.briefs import Answer, Options, brief, render
+from bada_model.briefs.description import Brief, Heading
+from bada_model.briefs.reading import numbers, read_block, read_lines, suffix_of
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text

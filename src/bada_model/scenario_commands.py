@@ -293,7 +293,7 @@ def news(
     seed: SeedOption = 20240101,
 ) -> None:
     """两月之间为何变化 · Why the answers changed between two months."""
-    from bada_model.news import news as explain
+    from bada_model.news_by_cause import news as explain
     from bada_model.what_if_listing import NEWS_HEADER, news_rows
 
     found = explain(

@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 
 from bada_model.assumptions import Evidence
-from bada_model.brief import wording
+from bada_model.briefs import wording
 from bada_model.certificate import Certificate
 from bada_model.comparison import assumed
 from bada_model.domain import Pack
 from bada_model.goal_seek import Solution
 from bada_model.language import Language, Text
 from bada_model.listing import Header, Rows
-from bada_model.news import CAUSES, News
+from bada_model.news_by_cause import CAUSES, News
 from bada_model.projection import Projection
 from bada_model.units import label
 

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from bada_model.assumptions import BASELINE, Judgement, Scenario
-from bada_model.brief.kinds.year import decided_by_figures
-from bada_model.brief.track_record import Answer, by_month, outcomes_of
+from bada_model.briefs.kinds.year import decided_by_figures
+from bada_model.briefs.track_record import Answer, by_month, outcomes_of
 from bada_model.domain import Pack
 from bada_model.errors import PeriodError
 from bada_model.language import Text

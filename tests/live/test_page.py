@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bada_model.assumptions import Assumptions
-from bada_model.brief import brief, write_brief
-from bada_model.brief.description import Paragraph, Table
+from bada_model.briefs import brief, write_brief
+from bada_model.briefs.description import Paragraph, Table
 from bada_model.language import Text
 from bada_model.live import live_model
 from bada_model.projection import project
@@ -159,7 +159,7 @@ def test_labels_of_drivers_are_text(pack, opened):
 
 @pytest.mark.parametrize("kind", ["ten-day", "quarter", "year", "scenario", "department", "card"])
 def test_other_kinds_dim_what_they_do_not_rewrite(projection, browser, tmp_path, kind):
-    from bada_model.brief import Options
+    from bada_model.briefs import Options
 
     options = Options(department="区商务局" if kind == "department" else None,
                       target="retail_sales" if kind == "card" else None,

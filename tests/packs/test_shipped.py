@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bada_model.brief import brief, render_html
+from bada_model.briefs import brief, render_html
 from bada_model.certificate import certify
 from bada_model.comparison import compare
 from bada_model.link_estimates import estimate_link

@@ -23,7 +23,7 @@ from bada_model.goal_seek import solve
 from bada_model.goals import find_drivers, parse_goal, parse_weights
 from bada_model.language import Text
 from bada_model.linear import linear_outcomes
-from bada_model.news import news
+from bada_model.news_by_cause import news
 from bada_model.projection import project
 
 

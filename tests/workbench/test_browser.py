@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bada_model.brief import wording
+from bada_model.briefs import wording
 from bada_model.certificate import certify
 from bada_model.demonstration import with_demonstration
 from bada_model.goal_seek import solve

@@ -9,7 +9,7 @@ import pytest
 
 from bada_model import workbench
 from bada_model.attainment import outcome_values
-from bada_model.brief import wording
+from bada_model.briefs import wording
 from bada_model.comparison import compare
 from bada_model.errors import InputError
 from bada_model.goal_seek import solve

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bada_model.__main__ import app
-from bada_model.brief.track_record import Outcome, score
+from bada_model.briefs.track_record import Outcome, score
 from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.errors import BadaError, InputError
 from bada_model.packs import LEDGER, load_pack, workspace_address, workspace_to_write

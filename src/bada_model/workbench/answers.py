@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model.attainment import Assessment, Status
-from bada_model.brief import wording
+from bada_model.briefs import wording
 from bada_model.charts import FanChart, fan_chart
 from bada_model.charts.palette import month_label
 from bada_model.forecast import Forecast

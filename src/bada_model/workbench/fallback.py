@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bada_model.brief import wording
+from bada_model.briefs import wording
 from bada_model.charts import draw_svg
 from bada_model.workbench.answers import Answers
 from bada_model.workbench.state import WorkbenchState

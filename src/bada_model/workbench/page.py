@@ -7,7 +7,7 @@ from typing import Any
 
 from bada_model.assumptions import Driver
 from bada_model.attainment import Assessment
-from bada_model.brief import FORMATS, wording
+from bada_model.briefs import FORMATS, wording
 from bada_model.language import Text
 from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
 from bada_model.projection import Projection

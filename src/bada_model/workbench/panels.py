@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from bada_model import goal_seek
-from bada_model import news as news_module
 from bada_model.assumptions import BASELINE, Scenario
 from bada_model.attribution import Share, attribute, median_of, moving, probability_of
-from bada_model.brief import Kind, Options, brief, render, wording
-from bada_model.brief.writing import check_formats
+from bada_model.briefs import Kind, Options, brief, render, wording
+from bada_model.briefs.writing import check_formats
 from bada_model.certificate import certify
 from bada_model.comparison import compare
 from bada_model.errors import BadaError
 from bada_model.goals import parse_goal
 from bada_model.language import Language, Text
 from bada_model.listing import Header
+from bada_model.news_by_cause import news
 from bada_model.provenance import cited_rows
 from bada_model.units import PERCENT, POINT
 from bada_model.what_if_listing import (
@@ -161,7 +161,7 @@ def _share(state: WorkbenchState, unit: str, median: Share, chance: Share) -> li
 def told(state: WorkbenchState, earlier: str, later: str) -> dict[str, Any]:
     """Why the answers changed between two months, under the scenario on the screen."""
     draws = state.projection.draws
-    found = news_module.news(state.pack, earlier, later, scenarios=(BASELINE, state.scenario),
+    found = news(state.pack, earlier, later, scenarios=(BASELINE, state.scenario),
                              n_paths=draws.n_paths, seed=draws.seed)  # fmt: skip
     call = (f'why = news(pack, "{earlier}", "{later}", scenarios=("baseline", scenario), '
             f"n_paths={draws.n_paths}, seed={draws.seed})")  # fmt: skip

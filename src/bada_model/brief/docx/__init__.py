@@ -1,5 +1,0 @@
-"""A brief as an editable document in the official form."""
-
-from bada_model.brief.docx.document import render_docx
-
-__all__ = ["render_docx"]

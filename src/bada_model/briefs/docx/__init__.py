@@ -1,0 +1,5 @@
+"""A brief as an editable document in the official form."""
+
+from bada_model.briefs.docx.document import render_docx
+
+__all__ = ["render_docx"]

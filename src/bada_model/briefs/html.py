@@ -1,0 +1,94 @@
+"""A brief as one HTML file that opens without a network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, Template
+from markupsafe import Markup, escape
+
+from bada_model.briefs.description import Block, Brief, Table
+from bada_model.briefs.living import page_script
+from bada_model.language import Language, Text
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("bada_model.briefs", "templates"), autoescape=True,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template("brief.html.j2")
+
+
+def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language) -> str:
+    """The page; all text is escaped, pictures are the SVG drawn for each figure.
+
+    Parameters
+    ----------
+    pictures : mapping
+        SVG by figure name, as :func:`bada_model.charts.draw_svg` returns it.
+    """
+
+    def say(text: Text) -> str:
+        return text.in_(language)
+
+    places = _places(brief, language)
+
+    def cited(text: Text) -> Markup:
+        return link_citations(say(text), places)
+
+    data = brief.living.data(tuple(brief.charts()), language) if brief.living else None
+    letters, drawn = share_letters(pictures)
+    return _template().render(
+        letters=Markup(letters),
+        live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
+        brief=brief, kind=_kind, say=say, cited=cited, language=language,
+        pictures={name: Markup(svg) for name, svg in drawn.items()},
+        word=lambda zh, en: zh if language == "zh" else en,
+    )  # fmt: skip
+
+
+_CITE = re.compile(r"\[(\d+)\]")
+
+
+def link_citations(text: str, places: Mapping[str, str]) -> Markup:
+    """The escaped text, each ``[n]`` a link to row n of the annex that shows it on hover."""
+
+    def link(found: re.Match[str]) -> str:
+        place = places.get(found[1])
+        if place is None:
+            return found[0]
+        return f'<a class="cite" href="#cite-{found[1]}" title="{escape(place)}">{found[0]}</a>'
+
+    return Markup(_CITE.sub(link, str(escape(text))))
+
+
+def _places(brief: Brief, language: Language) -> dict[str, str]:
+    """What hovering over ``[n]`` shows: promise, clause, due month, lead and rows."""
+    return {
+        row[0].in_(language): " · ".join(row[n].in_(language) for n in (2, 3, 4, 5, -1))
+        for block in brief.blocks if isinstance(block, Table) and block.anchors for row in block.rows
+    }  # fmt: skip
+
+
+_LETTER = re.compile(r'\s*<path id="(NotoSans[^"]+)" d="[^"]*"[^>]*/>')
+
+
+def share_letters(pictures: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The outlines of letters once for the whole page, and the pictures without them.
+
+    Each picture brings the outline of every letter it uses; on one page they are two thirds of
+    its size. A letter has the same name and outline in every picture.
+    """
+    outlines: dict[str, str] = {}
+    for svg in pictures.values():
+        for found in _LETTER.finditer(svg):
+            outlines.setdefault(found[1], found[0].strip())
+    return "\n".join(outlines.values()), {n: _LETTER.sub("", svg) for n, svg in pictures.items()}
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__.lower()

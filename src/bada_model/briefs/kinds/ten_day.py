@@ -1,0 +1,138 @@
+"""The ten-day dispatch (旬调度): what moved since last month, and who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from bada_model.attainment import Assessment, Status
+from bada_model.briefs import sections, wording
+from bada_model.briefs.assembly import assemble
+from bada_model.briefs.citing import Citations, cite
+from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Table
+from bada_model.briefs.kinds.month import act_section
+from bada_model.briefs.sentences import by_lead, direction, moved
+from bada_model.language import Text
+from bada_model.projection import Projection, project
+
+Pair = tuple[Assessment, Assessment]
+
+
+def ten_day_brief(projection: Projection, *, since: pd.Period | None = None) -> Brief:
+    """What changed since an earlier month (the one before by default)."""
+    start = earlier(projection, since or projection.as_of - 1)
+    items = projection.assess()
+    citations = cite(projection, [i for i in items if i.basis])
+    return assemble(
+        projection, items, _body(projection, start, items, citations), kind="ten-day",
+        name=Text("旬调度", "Ten-day dispatch"), citations=citations, contents=False,
+        options={"since": str(start.as_of)},
+    )  # fmt: skip
+
+
+def earlier(projection: Projection, month: pd.Period) -> Projection:
+    """The same pack, draws and scenario, seen from an earlier month."""
+    draws = projection.draws
+    found = project(projection.pack, as_of=month, n_paths=draws.n_paths, seed=draws.seed)
+    return found.under(projection.scenario) if projection.plain is not None else found
+
+
+def _body(
+    projection: Projection, start: Projection, items: Sequence[Assessment], citations: Citations
+) -> Iterator[Block]:
+    pairs = tuple(zip(start.assess(), items, strict=True))
+    yield Heading(text=Text("总体情况", "Overview"))
+    yield Paragraph(text=_figures_sentence(start, projection))
+    yield from sections.overview(projection, items, citations)
+    yield from changes(pairs, month_name(start.as_of), citations)
+    yield from act_section(items, citations)
+    yield from _reports_wanted(items)
+
+
+def month_name(month: pd.Period) -> Text:
+    """Since which month, as a reader says it."""
+    return Text(f"{month.month}月", f"since {month.strftime('%B')}")
+
+
+def _figures_sentence(start: Projection, end: Projection) -> Text:
+    new, revised = figures_since(start, end)
+    since = month_name(start.as_of)
+    return Text(
+        f"自{since.zh}以来，新公布数据 {new} 个，修订 {revised} 个。",
+        f"{since.en.replace('since', 'Since', 1)}, {new} figures were published and {revised} revised.",
+    )
+
+
+def figures_since(start: Projection, end: Projection) -> tuple[int, int]:
+    """Figures that are new, and figures whose value changed, between two projections."""
+    key = ["area", "indicator", "period", "coverage", "measure"]
+    old, now = (
+        p.known.drop_duplicates(key, keep="last").set_index(key)["value"] for p in (start, end)
+    )
+    both = old.index.intersection(now.index)
+    revised = int((old.loc[both].to_numpy() != now.loc[both].to_numpy()).sum())
+    return len(now) - len(both), revised
+
+
+def changes(pairs: Sequence[Pair], since: Text, citations: Citations) -> Iterator[Block]:
+    """The headline goals one by one, then every promise whose chance moved."""
+    yield Heading(text=Text("变动情况", "What moved"))
+    for before, after in pairs:
+        if after.indicator.headline and after.probability is not None:
+            yield Paragraph(text=citations.append(moved(before, after, since), after))
+    turned = [(b, a) for b, a in pairs if _moved(b, a)]
+    yield Paragraph(text=_moved_sentence(turned))
+    if turned:
+        yield change_table(turned, citations)
+
+
+def _moved(before: Assessment, after: Assessment) -> bool:
+    if after.probability is None or before.probability is None:
+        return after.probability is not None
+    return direction(before.probability, after.probability) != 0
+
+
+def _moved_sentence(pairs: Sequence[Pair]) -> Text:
+    signs = [direction(b.probability, a.probability) for b, a in pairs
+             if b.probability is not None and a.probability is not None]  # fmt: skip
+    up, down = signs.count(1), signs.count(-1)
+    return Text(
+        f"全部目标中，达成概率上升 {up} 项，下降 {down} 项，新获数据 {len(pairs) - len(signs)} 项。",
+        f"Of all promises, {up} became more likely, {down} less likely, and {len(pairs) - len(signs)} "
+        "can be judged for the first time.",
+    )
+
+
+def change_table(pairs: Sequence[Pair], citations: Citations) -> Table:
+    """Chance before and after, largest move first."""
+    ranked = sorted(
+        pairs, key=lambda p: -abs((p[1].probability or 0.0) - (p[0].probability or 0.0))
+    )
+    titles = ("指标", "Indicator"), ("承诺", "Promise"), ("原概率", "Before"), ("现概率", "Now"), ("状态", "Status"), \
+        ("牵头单位", "Lead"), ("出处", "Cites")  # fmt: skip
+    return Table(
+        columns=tuple(Text(*t) for t in titles), numeric=frozenset({2, 3}),
+        marks=tuple(a.status for _, a in ranked), synthetic=any(a.synthetic for _, a in ranked),
+        rows=tuple(
+            (a.indicator.label, wording.promise(a.target), wording.probability(b.probability),
+             wording.probability(a.probability), wording.STATUS_WORDS[a.status],
+             Text.same(a.target.lead), citations.mark(a))
+            for b, a in ranked
+        ),
+    )  # fmt: skip
+
+
+def _reports_wanted(items: Sequence[Assessment]) -> Iterator[Block]:
+    silent = [i for i in items if i.status is Status.NO_BASIS]
+    if not silent:
+        return
+    ranked = sorted(by_lead(silent).items(), key=lambda pair: -len(pair[1]))
+    yield Heading(text=Text("需要报送数据的单位", "Who must report"))
+    yield Paragraph(text=Text(
+        f"尚有 {len(silent)} 项目标没有数据，涉及 {len(ranked)} 个单位（联合牵头的分别计入）："
+        f"{'，'.join(f'{lead} {len(own)} 项' for lead, own in ranked)}。",
+        f"{len(silent)} promises of {len(ranked)} departments are still without data (those led "
+                f"together count for each): "
+        f"{', '.join(f'{lead} {len(own)}' for lead, own in ranked)}.",
+    ))  # fmt: skip
