@@ -12,7 +12,7 @@ brief: $(V)/.ok  ## write the month brief of the default pack to out/
 	$(BIN)/bada brief --out out
 
 test: $(V)/.ok lint  ## style, types, layers, tests with doctests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(V)/.ok
 	$(BIN)/ruff check .

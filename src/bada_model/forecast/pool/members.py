@@ -43,12 +43,13 @@ SMOOTHING_GRID = np.array([0.05, 0.15, 0.3, 0.45, 0.6, 0.8, 0.95])
 
 
 def carry(cases: Cases, rng: np.random.Generator) -> np.ndarray:
-    """Growth so far persists; Student-t spread from the series' own misses at this season.
+    """Growth so far persists; Student-t spread from the series' own misses at this season, as they were.
 
-    With nothing published this year last year's growth is carried.
+    The yardstick of every backtest, so it is kept plain. With nothing published this year last
+    year's growth is carried.
     """
     del rng
-    now, misses = carry_centre(cases), tamed(carry_misses(cases))
+    now, misses = carry_centre(cases), carry_misses(cases)
     count = np.isfinite(misses).sum(axis=1)
     total = np.nansum(misses**2, axis=1)
     typical = (
