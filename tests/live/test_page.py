@@ -178,6 +178,7 @@ def test_other_kinds_dim_what_they_do_not_rewrite(projection, browser, tmp_path,
     assert said == []
     unwritten = [p for p in after if p in before and "社会消费品零售总额" in p]
     assert set(unwritten) <= set(dimmed)
+    assert any("同时达成的概率" in p for p in dimmed) == (kind == "department")
 
 
 def test_pages_stay_below_two_megabytes(pack, tmp_path):

@@ -63,6 +63,10 @@ TOGETHER = Text(
     "The probability that all {count} headline goals hold together is {chance} (counted on the "
     "same simulated paths; the goals are not independent).",
 )
+TOGETHER_LED = Text(
+    "上述 {count} 项有数据依据的目标同时达成的概率为{chance}。",
+    "The probability that all {count} promises with data hold together is {chance}.",
+)
 WEAKEST = Text("达成概率最低的一项——{said}", "The least likely: {said}")
 MUST_ACT = Text(
     "{lead}：{n} 项须采取措施——{items}{more}。", "{lead}: {n} in need of action — {items}{more}."
@@ -74,7 +78,7 @@ SHORT = Text("{name}（达成概率{chance}{tail}）", "{name} (probability {cha
 TEMPLATES: Mapping[str, Text] = {
     "standing": STANDING, "outlook": OUTLOOK, "settled": SETTLED, "settled_tail": SETTLED_TAIL,
     "outside": OUTSIDE, "above": ABOVE, "below": BELOW, "pace": PACE, "one_more": ONE_MORE,
-    "tally": TALLY, "together": TOGETHER, "weakest": WEAKEST, "must_act": MUST_ACT,
+    "tally": TALLY, "together": TOGETHER, "together_led": TOGETHER_LED, "weakest": WEAKEST, "must_act": MUST_ACT,
     "next_item": NEXT_ITEM, "and_more": AND_MORE, "short": SHORT, "missed": MISSED,
 }  # fmt: skip
 """Everything the living page fills, by name."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from bada_model.attainment import Assessment, Status
-from bada_model.briefs import sections
+from bada_model.briefs import phrases, sections, wording
 from bada_model.briefs.assembly import assemble
 from bada_model.briefs.citing import Citations, cite
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph
@@ -64,7 +64,8 @@ def _body(
     if known:
         yield Paragraph(text=tally(items, Text("牵头目标", "promises")))
     if len(known) > 1:
-        yield Paragraph(text=_together(len(known), sections.joint_probability(projection, known)))
+        joint = wording.probability(sections.joint_probability(projection, known))
+        yield Paragraph(text=phrases.TOGETHER_LED.fill(count=len(known), chance=joint))
     lacking = [i for i in known if i.status in OPEN and not settled(i)]
     if lacking:
         lacking.sort(key=lambda i: i.probability or 0.0)
@@ -88,13 +89,3 @@ def _body(
         yield sections.promise_table(silent, columns)
     yield Heading(text=Text("阅读说明", "How to read this"))
     yield from sections.reading_notes()
-
-
-def _together(count: int, joint: float) -> Text:
-    from bada_model.briefs.wording import probability
-
-    chance = probability(joint)
-    return Text(
-        f"上述 {count} 项有数据依据的目标同时达成的概率为{chance.zh}。",
-        f"The probability that all {count} promises with data hold together is {chance.en}.",
-    )

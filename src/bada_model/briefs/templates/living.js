@@ -224,7 +224,9 @@ class Page {
   markStale(paragraphs) {
     const own = new Set([...this.bound.map(([p]) => p), ...this.acts]);
     const names = moving.map((p) => p.label);
-    this.stale = paragraphs.filter((p) => !own.has(p) && names.some((n) => p.textContent.includes(n)));
+    const joint = fill(templates.together_led.split("{chance}")[0], { count: page.promises.length });
+    this.stale = paragraphs.filter((p) => !own.has(p)
+      && (p.textContent.startsWith(joint) || names.some((n) => p.textContent.includes(n))));
     const annex = [...document.querySelectorAll("h2")].find((h) => /^(附件|Annex)/.test(h.textContent));
     const shown = new Set(this.rows.map(([row]) => row.closest("table")));
     for (const table of document.querySelectorAll("table")) {
