@@ -58,17 +58,28 @@ const targetsPanel = (w) => {
   const body = el("tbody", {}), count = el("span", { class: "bw-shown" }), names = w.page.table.names;
   const hide = names.indexOf("target");
   const shownNames = names.filter((_, n) => n !== hide), right = shownNames.map((name) => NUMERIC.has(name));
+  const kept = new Map(); // rows by target, made again only when what they say has changed
+  const lineOf = (target, cells, status) => {
+    const said = JSON.stringify([status, cells.map(w.t)]), old = kept.get(target.id);
+    if (old?.said === said) return old.line;
+    const line = rowOf(w, shownNames, cells, right), name = line.firstChild;
+    line.dataset.target = target.id;
+    line.dataset.status = status;
+    name.replaceChildren(el("button", { type: "button", class: "bw-link", onclick: () => w.choose(target.id) }, name.textContent));
+    kept.set(target.id, { said, line });
+    return line;
+  };
+  const place = (lines) => {
+    const now = [...body.children];
+    const same = now.length === lines.length && now.every((at, n) => at.dataset.target === lines[n].dataset.target);
+    if (!same) body.replaceChildren(...lines);
+    else now.forEach((at, n) => { if (at !== lines[n]) at.replaceWith(lines[n]); });
+  };
   const redraw = () => {
     const found = w.page.targets.map((target, n) => [target, w.answer.rows[target.id] || w.page.table.rows[n]])
       .filter(([target]) => passes(w, target));
-    body.replaceChildren(...found.map(([target, row]) => {
-      const line = rowOf(w, shownNames, row.filter((_, n) => n !== hide), right);
-      line.dataset.target = target.id;
-      line.dataset.status = w.answer.targets[target.id]?.status ?? "no_basis";
-      const name = line.firstChild;
-      name.replaceChildren(el("button", { type: "button", class: "bw-link", onclick: () => w.choose(target.id) }, name.textContent));
-      return line;
-    }));
+    place(found.map(([target, row]) =>
+      lineOf(target, row.filter((_, n) => n !== hide), w.answer.targets[target.id]?.status ?? "no_basis")));
     count.textContent = `${found.length} / ${w.page.targets.length} ${w.word("shown")}`;
   };
   const columns = w.page.table.columns.filter((_, n) => n !== hide);
