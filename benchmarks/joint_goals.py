@@ -1,16 +1,17 @@
 """P(all of five goals) from tied draws against the product of the single probabilities.
 
-    python benchmarks/joint_goals.py PROVINCES.csv.gz [--years 2010:2021]
+    python benchmarks/joint_goals.py PROVINCES.csv.gz [--years 2010:2021] [--random 3]
 
 For each area, year and origin month the goals are last year's growth of five indicators, plus a
-multiple of the series' usual error. The tie is learned from the area's carry errors of earlier
+multiple of the series' usual error: five headline ones, or with ``--random N`` N sets of any five
+that the area has. The tie is learned from the area's carry errors of earlier
 years only. Prints both Brier scores and the difference with its standard error clustered by year.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,10 @@ class Growth:
     def __init__(self, panels: list[Panel]) -> None:
         self._at = {key: (panel, row) for panel in panels for row, key in enumerate(panel.keys)}
 
+    def known(self, key: tuple[str, str], month: int) -> bool:
+        """Whether the series publishes at this month at all."""
+        return month in self._at[key][0].months
+
     def series(self, key: tuple[str, str], month: int) -> pd.Series:
         """Published year-to-date growth through a month, by year."""
         panel, row = self._at[key]
@@ -50,7 +55,31 @@ class Growth:
         return {int(y): float(g) for y, g in gap.items() if y < before}
 
 
-def cases(observations: pd.DataFrame, years: range) -> Iterator[tuple[int, float, float, bool]]:
+Choose = Callable[[list[str]], list[list[str]]]
+"""Sets of five out of the indicators that an area has at a month."""
+
+
+def headline(available: list[str]) -> list[list[str]]:
+    """The five of :data:`INDICATORS`, where all are there."""
+    return [list(INDICATORS)] if set(INDICATORS) <= set(available) else []
+
+
+def any_five(sets: int) -> Choose:
+    """Random sets of five, always the same ones."""
+    rng = np.random.default_rng(3)
+
+    def choose(available: list[str]) -> list[list[str]]:
+        if len(available) < len(INDICATORS):
+            return []
+        size = len(INDICATORS)
+        return [sorted(rng.choice(available, size, replace=False)) for _ in range(sets)]
+
+    return choose
+
+
+def cases(
+    observations: pd.DataFrame, years: range, choose: Choose
+) -> Iterator[tuple[int, float, float, bool]]:
     """Year, tied probability, product of the single ones, and whether all were reached."""
     growth = Growth(arrange(observations)[0])
     draws = Draws(n_paths=PATHS)
@@ -60,9 +89,10 @@ def cases(observations: pd.DataFrame, years: range) -> Iterator[tuple[int, float
             as_of = pd.Period(f"{year}-{month:02d}", "M")
             found, _ = year_end_outlooks(observations[observations["period"] <= as_of], as_of)
             for area in sorted({area for area, _ in found}):
-                keys = [(area, name) for name in INDICATORS]
-                if all(key in found for key in keys):
-                    yield from _of_area(growth, [found[k] for k in keys], own, month)
+                available = sorted(name for where, name in found if where == area)
+                for names in choose([n for n in available if growth.known((area, n), month)]):
+                    chosen = [found[area, name] for name in names]
+                    yield from _of_area(growth, chosen, own, month)
 
 
 def _of_area(
@@ -93,11 +123,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("observations", type=Path)
     options.add_argument("--years", default="2010:2021")
+    options.add_argument("--random", type=int, default=0, metavar="N")
     chosen = options.parse_args()
     observations = store.latest(store.read_observations(chosen.observations))
-    observations = observations[observations["indicator"].isin(INDICATORS)]
+    if not chosen.random:
+        observations = observations[observations["indicator"].isin(INDICATORS)]
+    choose = any_five(chosen.random) if chosen.random else headline
     table = pd.DataFrame(
-        cases(observations, parse_range(chosen.years, 1950, 2100)),
+        cases(observations, parse_range(chosen.years, 1950, 2100), choose),
         columns=["year", "tied", "product", "reached"],
     )
     tied, product = ((table[c] - table["reached"]) ** 2 for c in ("tied", "product"))

@@ -83,7 +83,11 @@ def backtest(
         run = parallel.runner(
             engine, workers=workers, scheduler=scheduler, resume=resume, advance=advance
         )
-        result = evaluation.backtest(known, years=span, months=origins, runner=run)
+        try:
+            result = evaluation.backtest(known, years=span, months=origins, runner=run)
+        except KeyboardInterrupt:
+            typer.echo(_interrupted(resume).in_(lang.value), err=True)
+            raise typer.Exit(130) from None
     if out is not None:
         cases = result.scores[list(evaluation.CASE_COLUMNS)].round(6)
         for name in ("area", "indicator"):
@@ -106,6 +110,14 @@ def backtest(
         output,
         lang.value,
     )
+
+
+def _interrupted(folder: Path | None) -> Text:
+    if folder is None:
+        return Text("已中断,未保存任何结果;用 --resume 文件夹 可保留已完成的部分",
+                    "stopped, nothing was kept; --resume FOLDER keeps what is finished")  # fmt: skip
+    return Text(f"已中断,已完成的部分在 {folder};再次运行同一命令即可续算",
+                f"stopped; what is finished is in {folder}: run the same command again to go on")  # fmt: skip
 
 
 def _reasons(dropped: Iterable[Dropped], language: Language) -> list[list[str]]:

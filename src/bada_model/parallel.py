@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from bada_model import __version__
 from bada_model.errors import UnknownName
 from bada_model.evaluation import Runner, Task
+from bada_model.forecast import pool
 from bada_model.forecast.pool.cases import cases_at
 from bada_model.forecast.pool.experience import MemberRun, run_members, run_of
 from bada_model.forecast.pool.panel import Panel
@@ -79,6 +81,7 @@ def runner(
 def _start(panels: Sequence[Panel]) -> None:
     global _PANELS
     _PANELS = panels
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops, and says so once
 
 
 def _run(task: Task) -> MemberRun | None:
@@ -95,8 +98,8 @@ def _in_processes(
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(panels,)) as pool:
-        yield from pool.map(_run, tasks, chunksize=4)
+    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(panels,)) as crew:
+        yield from crew.map(_run, tasks, chunksize=4)
 
 
 def _on_dask(
@@ -121,8 +124,10 @@ def _on_dask(
 
 
 def fingerprint(panels: Sequence[Panel]) -> str:
-    """Hash of the data and the program version: finished tasks of other data are not reused."""
+    """Hash of the data and of the pool's code: finished tasks of other data or code are not reused."""
     digest = hashlib.sha256(__version__.encode())
+    for module in sorted(Path(pool.__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
     for panel in panels:
         digest.update(repr((panel.keys, panel.months)).encode())
         for array in (panel.years, panel.level, panel.growth):

@@ -2,10 +2,14 @@
 
 import pytest
 from pandas.testing import assert_frame_equal
+from typer.testing import CliRunner
 
-from bada_model import parallel
+from bada_model import evaluation, parallel
+from bada_model.__main__ import app
 from bada_model.evaluation import backtest
+from bada_model.forecast import pool
 from bada_model.forecast.pool import experience
+from bada_model.forecast.pool.panel import arrange
 
 
 class Stop(Exception):
@@ -42,3 +46,26 @@ def test_an_interrupted_backtest_is_resumed_with_the_same_result(panel_rows, tmp
     assert_frame_equal(scores(resume=tmp_path), whole)
     assert ran
     assert len(list(tmp_path.rglob("*.npy"))) == 5 + len(ran)
+
+
+def test_a_stopped_command_says_what_is_kept(panel_rows, tmp_path, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluation, "backtest", stopped)
+    file = tmp_path / "figures.csv"
+    rest = {"basis": "nominal", "status": "synthetic", "released": "", "source": "simulated"}
+    panel_rows.assign(period=panel_rows["period"].astype(str), **rest).to_csv(file, index=False)
+    command = ["backtest", "--observations", str(file), "--years", "2015:2016", "--lang", "en"]
+    for options, said in ((["--resume", "kept"], "finished is in kept"), ([], "--resume FOLDER")):
+        run = CliRunner().invoke(app, [*command, *options])
+        assert run.exit_code == 130
+        assert said in run.stderr
+
+
+def test_tasks_of_other_code_are_not_reused(panel_rows, tmp_path, monkeypatch):
+    panels, _ = arrange(panel_rows)
+    now = parallel.fingerprint(panels)
+    (tmp_path / "members.py").write_text("POWER = 3\n")
+    monkeypatch.setattr(pool, "__file__", str(tmp_path / "__init__.py"))
+    assert parallel.fingerprint(panels) != now

@@ -2,7 +2,7 @@
 
 The carry error of a year is its full-year growth minus growth so far at the origin's
 month: what the rest of the year brought. Correlations of these errors, shrunk by
-``n / (n + 10)`` for n common years, tie the year-end draws of the indicators.
+``n / (n + 30)`` for n common years, tie the year-end draws of the indicators.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-PRIOR_YEARS = 10.0
+PRIOR_YEARS = 30.0
 """Weight of "independent", in years, against the common years of two indicators."""
 MIN_COMMON = 5
 MAX_EXPLAINED = 0.9
