@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,8 +27,12 @@ from bada_model.commands import (
     projected,
     show,
 )
-from bada_model.language import Text
+from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, workspace_address
+
+if TYPE_CHECKING:
+    from bada_model.briefs.track_record import Answer
+    from bada_model.projection import Projection
 
 __all__ = ["app"]  # with these subcommands registered
 
@@ -97,8 +101,6 @@ def brief(
     from bada_model.briefs.kinds import check_options
     from bada_model.briefs.writing import check_formats
     from bada_model.periods import parse_period
-    from bada_model.workspace import Workspace
-    from bada_model.workspace_records import earlier_answers, keep_brief
 
     wanted = (
         FORMATS if formats == "all" else tuple(f.strip() for f in formats.split(",") if f.strip())
@@ -111,15 +113,31 @@ def brief(
     loaded = load(pack, demo, workspace)
     projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
     if address is not None:
-        with Workspace.open(address, read_only=True) as opened:
-            options = replace(options, track=earlier_answers(opened, projection))
+        options = replace(options, track=_said_before(address, projection))
     document = describe(projection, kind=kind.value, options=options)
     written = write_brief(document, out, language=lang.value, formats=wanted)
     for path in written[: len(wanted)]:
         typer.echo(path)
     if address is not None:
-        with Workspace.open(address) as opened:
-            keep_brief(opened, projection, written[0], kind=kind.value, language=lang.value)
+        _keep(address, projection, written[0], kind=kind.value, language=lang.value)
+
+
+def _said_before(address: str | Path, projection: Projection) -> tuple[Answer, ...]:
+    from bada_model.workspace import Workspace
+    from bada_model.workspace_records import earlier_answers
+
+    with Workspace.open(address, read_only=True) as opened:
+        return earlier_answers(opened, projection)
+
+
+def _keep(
+    address: str | Path, projection: Projection, path: Path, *, kind: str, language: Language
+) -> None:
+    from bada_model.workspace import Workspace
+    from bada_model.workspace_records import keep_brief
+
+    with Workspace.open(address) as opened:
+        keep_brief(opened, projection, path, kind=kind, language=language)
 
 
 @app.command()

@@ -280,9 +280,8 @@ def _check_units(pack: Pack) -> None:
         for i in pack.indicators.values()
     }
     kinds = ["file", "area", "indicator", "measure", "unit"]
-    for (file, area, series, measure, name), rows in pack.observations.groupby(
-        kinds, observed=True
-    ):
+    described = pack.observations.groupby(kinds, observed=True)
+    for file, area, series, measure, name in described.size().index:
         wanted = unit_of.get(series) if area == pack.plan.area else None
         if measure == Measure.YOY_GROWTH:
             wanted = PERCENT
@@ -298,7 +297,7 @@ def _check_units(pack: Pack) -> None:
                 Problem(file=str(file), row=int(row), column="unit", found=f"'{name}'",
                         expected=expected if wanted else Text("已知的单位", "a known unit"),
                         remedy=error.text)
-                for row in rows["row"]
+                for row in described.get_group((file, area, series, measure, name))["row"]
             ]  # fmt: skip
     refuse(problems)
 

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from bada_model.errors import BadaError, InputError, Problem
+from bada_model.errors import BadaError, InputError, Problem, refuse
 from bada_model.language import Text
 from bada_model.periods import parse_period
 
@@ -93,19 +93,15 @@ def read_frame(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     lines = csv.reader(io.StringIO(read_text(path), newline=""))
     header = [name.strip() for name in next(lines)]
     problems = list(_header_problems(path.name, header, columns))
-    rows, numbers = [], []
-    for cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            problems.append(_width_problem(path.name, lines.line_num, len(cells), len(header)))
-            continue
-        rows.append(cells)
-        numbers.append(lines.line_num)
-    if problems:
-        raise InputError(problems)
-    frame = pd.DataFrame(rows, columns=header, index=pd.Index(numbers, name="row"), dtype="str")
-    return frame.apply(lambda column: column.str.strip())
+    filled = [(lines.line_num, cells) for cells in lines if any(map(str.strip, cells))]
+    problems += [
+        _width_problem(path.name, number, len(cells), len(header))
+        for number, cells in filled if len(cells) != len(header)
+    ]  # fmt: skip
+    refuse(problems)
+    numbers = pd.Index([number for number, _ in filled], name="row")
+    by_place = {k: [cells[k].strip() for _, cells in filled] for k in range(len(header))}
+    return pd.DataFrame(by_place, index=numbers, dtype="str").set_axis(header, axis="columns")
 
 
 def _header_problems(file: str, header: list[str], columns: Sequence[str]) -> Iterator[Problem]:

@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bada_model.forecast.pool.cases import base_shares, cases_at, chain, season_growth
 from bada_model.forecast.pool.panel import arrange
@@ -81,3 +83,54 @@ def test_what_cannot_be_summed_is_dropped_with_the_reason(unit):
     panels, dropped = arrange(rows)
     assert panels == []
     assert dropped[0].reason.en == "no positive year-to-date or summable monthly figures"
+
+
+def cells(panels):
+    """Every figure of the panels by area, indicator, measure, year and month."""
+    return {
+        (*key, measure, int(year), month): float(array[n, y, k])
+        for panel in panels
+        for measure, array in (("level", panel.level), ("yoy_growth", panel.growth))
+        for n, key in enumerate(panel.keys)
+        for y, year in enumerate(panel.years)
+        for k, month in enumerate(panel.months)
+        if np.isfinite(array[n, y, k])
+    }
+
+
+@given(seed=st.integers(0, 10_000), share=st.floats(0.05, 1))
+@settings(max_examples=20, deadline=None)
+def test_every_figure_stands_where_its_row_says_and_there_are_no_others(seed, share):
+    amounts = seasonal_amounts(np.random.default_rng(5), size=3)
+    rows = observations({f"s{n}": a for n, a in enumerate(amounts)}, growth=True)
+    rows = rows.sample(frac=share, random_state=seed)
+    growing = rows[rows["measure"] == "yoy_growth"]["indicator"].unique()
+    found = cells(arrange(rows)[0])
+    expected = {
+        (r.area, r.indicator, r.measure, r.period.year, r.period.month): r.value
+        for r in rows.itertuples()
+    }
+    own = {k for k in found if k[2] == "yoy_growth" and k[1] not in growing}
+    assert {k: v for k, v in found.items() if k not in own} == expected
+
+
+def test_the_unit_used_most_and_the_later_row_are_taken(panel_rows):
+    dollars = panel_rows[::3].assign(unit="USD", value=1.0)
+    earlier = panel_rows.assign(value=2.0)
+    mixed = pd.concat([dollars, earlier, panel_rows])
+    np.testing.assert_array_equal(arrange(mixed)[0][0].level, arrange(panel_rows)[0][0].level)
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [((2, 3, 5), {2: 1.0, 3: 2.0}), ((1, 2, 3), {2: 2.0, 3: 3.0}), ((3, 4), {})],
+)
+def test_a_year_of_months_is_summed_up_to_its_first_gap(months, expected):
+    rows = pd.DataFrame({"area": "1", "indicator": "s", "coverage": "month", "measure": "level",
+                         "period": pd.PeriodIndex([f"2010-{m:02d}" for m in months], freq="M"),
+                         "value": 1.0, "unit": "亿元"})  # fmt: skip
+    assert {key[-1]: value for key, value in cells(arrange(rows)[0]).items()} == expected
+
+
+def test_a_table_without_rows_gives_no_panels(panel_rows):
+    assert arrange(panel_rows.iloc[:0]) == ([], [])

@@ -18,6 +18,7 @@ class FlowHistory:
     Attributes
     ----------
     years : array, shape (n_years,)
+        One after the other, without a gap.
     growth, level : array, shape (n_years, 11)
         Year-to-date growth (percent, published) and level at the end of each
         slot; NaN where unpublished. Growth is never computed from levels.
@@ -51,8 +52,8 @@ class FlowHistory:
 
     def at(self, year: int) -> int | None:
         """Position of a year, None where the history does not reach it."""
-        where = np.flatnonzero(self.years == year)
-        return int(where[0]) if where.size else None
+        position = year - int(self.years[0])
+        return position if 0 <= position < self.years.size else None
 
     def last_slot(self, year: int) -> int | None:
         """Last slot of a year with published growth."""

@@ -75,11 +75,12 @@ class FlowForecaster:
         self._year = pack.plan.year
         self._flows = [i.code for i in pack.indicators.values() if i.kind is Kind.FLOW]
         self._gap_ratios: dict[str, float] = {}
+        self._known = {code: self._evidence(code) for code in self._flows}
         self._end_draws = self._tied_draws()
 
     def forecast(self, indicator: Indicator) -> Forecast | None:
         """Paths of year-to-date growth, or None where nothing is known this year at any level."""
-        evidence = self._evidence(indicator.code)
+        evidence = self._known[indicator.code]
         source = self._source(evidence)
         if source is None:
             return None
@@ -140,7 +141,7 @@ class FlowForecaster:
         """Year-end draws of every flow with figures of the year, tied by past errors."""
         codes, errors = [], []
         for indicator in self._flows:
-            evidence = self._evidence(indicator)
+            evidence = self._known[indicator]
             source = self._source(evidence)
             if source is not None:
                 slot = evidence.histories[source.code].last_slot(self._year)
@@ -262,7 +263,7 @@ class FlowForecaster:
     def _relative_gaps(self, area: Area, upper: Area) -> list[float]:
         squares: list[float] = []
         for indicator in self._flows:
-            histories = self._evidence(indicator).histories
+            histories = self._known[indicator].histories
             pairs = growth_gaps(histories.get(area.code), histories.get(upper.code), self._year)
             squares += [(g / self._volatility(histories)) ** 2 for g in pairs.values()]
         return squares

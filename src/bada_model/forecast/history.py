@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from bada_model.domain import AMOUNT_MEASURES, Measure
 from bada_model.forecast.flow_history import FlowHistory
-from bada_model.periods import N_SLOTS, Coverage, slot_of
+from bada_model.periods import N_SLOTS, SLOT_MONTHS, Coverage
 from bada_model.units import conversion_factor
 
 _CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
@@ -23,19 +23,15 @@ class Observed:
     """
 
     def __init__(self, observations: pd.DataFrame) -> None:
-        self._groups = {
-            (str(area), str(series)): rows
-            for (area, series), rows in observations.groupby(["area", "indicator"], observed=True)
-        }
+        self._observations = observations
+        self._places = observations.groupby(["area", "indicator"], observed=True).indices
+        self._columns = _columns(observations)
         self._flows: dict[tuple[str, str], FlowHistory | None] = {}
 
     def rows(self, area: str, series: str) -> pd.DataFrame | None:
         """All rows of a series in an area, None where there are none."""
-        return self._groups.get((area, series))
-
-    def series(self) -> Sequence[tuple[str, str]]:
-        """Every (area, series) with at least one row."""
-        return tuple(self._groups)
+        places = self._places.get((area, series))
+        return None if places is None else self._observations.iloc[places]
 
     def flow(self, area: str, series: str) -> FlowHistory | None:
         """The flow history of a series, None where nothing cumulative was published."""
@@ -44,44 +40,76 @@ class Observed:
         return self._flows[area, series]
 
     def _read_flow(self, area: str, series: str) -> FlowHistory | None:
-        rows = self.rows(area, series)
-        if rows is None:
+        places = self._places.get((area, series))
+        if places is None:
             return None
-        cumulative = rows[rows["coverage"].isin(_CUMULATIVE) & (rows["period"].dt.month >= 2)]
-        return None if cumulative.empty else _flow_history(area, cumulative, _singles(rows))
+        rows = {name: values[places] for name, values in self._columns.items()}
+        cumulative = np.isin(rows["coverage"], _CUMULATIVE) & (rows["month"] >= 2)
+        if not cumulative.any():
+            return None
+        return _flow_history(area, _where(rows, cumulative), _singles(rows))
 
 
-def _singles(rows: pd.DataFrame) -> tuple[tuple[int, int, int, float], ...]:
+def _columns(observations: pd.DataFrame) -> Mapping[str, np.ndarray]:
+    """What a flow history needs, column by column; ``released`` and the like are not among it."""
+    period = pd.PeriodIndex(observations["period"])
+    texts = ("coverage", "measure", "unit", "status", "file")
+    return {
+        "year": np.asarray(period.year), "month": np.asarray(period.month),
+        "value": observations["value"].to_numpy(float), "row": observations["row"].to_numpy(int),
+        **{name: observations[name].to_numpy(object) for name in texts},
+    }  # fmt: skip
+
+
+def _where(rows: Mapping[str, np.ndarray], chosen: np.ndarray) -> Mapping[str, np.ndarray]:
+    return {name: values[chosen] for name, values in rows.items()}
+
+
+def _singles(rows: Mapping[str, np.ndarray]) -> tuple[tuple[int, int, int, float], ...]:
     """Growth of single months from March on, and of quarters."""
-    parts = rows[rows["coverage"].isin([Coverage.MONTH, Coverage.QUARTER])]
-    parts = parts[(parts["measure"] == Measure.YOY_GROWTH) & (parts["period"].dt.month >= 3)]
-    found = []
-    for r in parts.itertuples():
-        last = slot_of(r.period.month)
-        first = max(0, last - 2) if r.coverage == Coverage.QUARTER else last
-        found.append((int(r.period.year), first if r.period.month > 3 else 0 if
-                      r.coverage == Coverage.QUARTER else last, last, float(r.value)))  # fmt: skip
-    return tuple(found)
+    growth = (rows["measure"] == Measure.YOY_GROWTH) & (rows["month"] >= 3)
+    parts = _where(rows, growth & np.isin(rows["coverage"], (Coverage.MONTH, Coverage.QUARTER)))
+    last = parts["month"] - SLOT_MONTHS[0]
+    quarter = parts["coverage"] == Coverage.QUARTER
+    first = np.where(quarter, np.maximum(0, last - 2), last)
+    columns = (parts["year"], first, last, parts["value"])
+    return tuple(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _flow_history(
-    area: str, rows: pd.DataFrame, singles: tuple[tuple[int, int, int, float], ...]
+    area: str,
+    rows: Mapping[str, np.ndarray],
+    singles: tuple[tuple[int, int, int, float], ...],
 ) -> FlowHistory:
-    years = np.arange(int(rows["period"].dt.year.min()), int(rows["period"].dt.year.max()) + 1)
-    shape = (len(years), N_SLOTS)
-    growth, level = np.full(shape, np.nan), np.full(shape, np.nan)
-    where, synthetic = np.full(shape, "", dtype=object), np.zeros(shape, dtype=bool)
-    amounts = rows[rows["measure"].isin(AMOUNT_MEASURES)]
-    unit = str(amounts.loc[amounts["period"].idxmax(), "unit"]) if len(amounts) else ""
-    for r in rows.sort_values("row").itertuples():
-        at = r.period.year - years[0], slot_of(r.period.month)
-        if r.measure == Measure.YOY_GROWTH:
-            growth[at], where[at] = r.value, f"{r.file}:{r.row}"
-            synthetic[at] = r.status == "synthetic"
-        elif r.unit == unit:
-            level[at] = r.value
-    return FlowHistory(area=area, years=years, growth=growth, level=level, level_unit=unit,
-                       rows=where, synthetic=synthetic, singles=singles)  # fmt: skip
+    unit = _latest_unit(rows)
+    rows = _where(rows, np.argsort(rows["row"], kind="stable"))
+    years = np.arange(rows["year"].min(), rows["year"].max() + 1)
+    grown = rows["measure"] == Measure.YOY_GROWTH
+    growth, level = _where(rows, grown), _where(rows, ~grown & (rows["unit"] == unit))
+    places = [f"{file}:{row}" for file, row in zip(growth["file"], growth["row"], strict=True)]
+    return FlowHistory(
+        area=area, years=years, level_unit=unit, singles=singles,
+        growth=_placed(growth, years, growth["value"], np.nan),
+        level=_placed(level, years, level["value"], np.nan),
+        rows=_placed(growth, years, np.array(places, dtype=object), ""),
+        synthetic=_placed(growth, years, growth["status"] == "synthetic", False),
+    )  # fmt: skip
+
+
+def _latest_unit(rows: Mapping[str, np.ndarray]) -> str:
+    """The unit of the latest amount, blank where there is none."""
+    amounts = _where(rows, np.isin(rows["measure"], tuple(AMOUNT_MEASURES)))
+    months = amounts["year"] * 12 + amounts["month"]
+    return str(amounts["unit"][months.argmax()]) if months.size else ""
+
+
+def _placed(
+    rows: Mapping[str, np.ndarray], years: np.ndarray, values: np.ndarray, blank: float | str
+) -> np.ndarray:
+    """Values by year and slot, shape (n_years, 11); the later of two rows counts."""
+    array = np.full((len(years), N_SLOTS), blank, dtype=values.dtype)
+    array[rows["year"] - years[0], rows["month"] - SLOT_MONTHS[0]] = values
+    return array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,11 @@ from bada_model.periods import SLOT_MONTHS, Coverage
 MONTHLY: tuple[int, ...] = SLOT_MONTHS
 QUARTERLY: tuple[int, ...] = (3, 6, 9, 12)
 _NOT_SUMMED = ("index", "percent", "指数")
+_CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
+_PARTS = (Coverage.MONTH, Coverage.QUARTER)
+_AMOUNT = (Measure.LEVEL, Measure.COUNT)
+_GROWTH = (Measure.YOY_GROWTH,)
+_FIGURE = ["series", "year", "month", "value"]
 MIN_YEARS = 2
 NOT_SUMMED = Text(
     "没有为正的累计数，也没有可加总的月度数", "no positive year-to-date or summable monthly figures"
@@ -88,83 +93,116 @@ def arrange(observations: pd.DataFrame) -> tuple[list[Panel], list[Dropped]]:
     dropped : list of Dropped
         Series without cumulative or summable figures.
     """
-    found: dict[tuple[int, ...], list[tuple[tuple[str, str], dict[str, pd.Series]]]] = {}
-    dropped: list[Dropped] = []
-    for (area, indicator), rows in observations.groupby(["area", "indicator"], observed=True):
-        figures = _figures(rows)
-        if figures is None:
-            dropped.append(Dropped(area=str(area), indicator=str(indicator),
-                                   reason=NOT_SUMMED))  # fmt: skip
-            continue
-        found.setdefault(_seasons(figures), []).append(((str(area), str(indicator)), figures))
+    series = observations.groupby(["area", "indicator"], observed=True)
+    keys = [(str(area), str(indicator)) for area, indicator in series.size().index]
+    table = _numbered(observations, series.ngroup().to_numpy())
+    level, growth = _levels(table), _figures(table[table["coverage"].isin(_CUMULATIVE)], _GROWTH)
+    level, growth = level[level["value"] > 0], growth[growth["value"] > -99.9]
+    both = pd.concat([level, growth])
+    quarterly = _share(both["month"].isin(QUARTERLY), both["series"], len(keys)) > 0.9
     panels = [
-        _panel(months, batch)
-        for months, series in found.items()
-        for batch in batched(series, BATCH_SERIES)
+        _panel(months, keys, batch, level, growth)
+        for months, members in _by_seasons(quarterly, both["series"])
+        for batch in batched(members, BATCH_SERIES)
     ]
-    return panels, dropped
+    empty = sorted(set(range(len(keys))) - set(both["series"]))
+    return panels, [
+        Dropped(area=keys[n][0], indicator=keys[n][1], reason=NOT_SUMMED) for n in empty
+    ]
 
 
-def _figures(rows: pd.DataFrame) -> dict[str, pd.Series] | None:
-    """Year-to-date level and growth by period."""
-    cumulative = rows[rows["coverage"].isin([Coverage.YTD, Coverage.YEAR])]
-    level = _by_period(cumulative, Measure.LEVEL)
-    growth = _by_period(cumulative, Measure.YOY_GROWTH)
-    if level.empty:
-        level = _summed(rows)
-    level, growth = level[level > 0], growth[growth > -99.9]
-    return {"level": level, "growth": growth} if len(level) + len(growth) else None
+def _numbered(observations: pd.DataFrame, series: np.ndarray) -> pd.DataFrame:
+    """The figures with their series as a number, and year and month as whole numbers."""
+    period = pd.PeriodIndex(observations["period"])
+    table = pd.DataFrame({
+        "series": series, "year": np.asarray(period.year), "month": np.asarray(period.month),
+        **{name: observations[name].to_numpy() for name in ("coverage", "measure")},
+        "unit": pd.Categorical(observations["unit"].astype(str)),
+        "value": observations["value"].to_numpy(float),
+    })  # fmt: skip
+    return table[(series >= 0) & table["unit"].notna()]
 
 
-def _by_period(rows: pd.DataFrame, measure: Measure) -> pd.Series:
-    wanted = (Measure.LEVEL, Measure.COUNT) if measure is Measure.LEVEL else (measure,)
-    chosen = rows[rows["measure"].isin(wanted)]
+def _levels(table: pd.DataFrame) -> pd.DataFrame:
+    """Year-to-date levels; sums of months or quarters for a series that publishes none."""
+    published = _figures(table[table["coverage"].isin(_CUMULATIVE)], _AMOUNT)
+    parts = table[table["coverage"].isin(_PARTS) & ~table["series"].isin(published["series"])]
+    return pd.concat([published, _summed(parts)])
+
+
+def _figures(table: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
+    """One figure for each series and month, in the unit a series uses most: the last row given."""
+    chosen = table[table["measure"].isin(measures)]
     if chosen.empty:
-        return pd.Series(dtype=float)
-    unit = chosen["unit"].astype(str).mode()[0]
-    chosen = chosen[(chosen["unit"] == unit) & np.isfinite(chosen["value"])]
-    return chosen.set_index("period")["value"].groupby(level=0).last()
+        return chosen[_FIGURE]
+    series, unit = chosen["series"].to_numpy(), chosen["unit"].cat.codes.to_numpy(int)
+    n_units = len(chosen["unit"].cat.categories)
+    uses = np.bincount(series * n_units + unit, minlength=(series.max() + 1) * n_units)
+    usual = uses.reshape(-1, n_units).argmax(axis=1)
+    chosen = chosen[(unit == usual[series]) & np.isfinite(chosen["value"])]
+    return chosen[_FIGURE].drop_duplicates(_FIGURE[:-1], keep="last")
 
 
-def _summed(rows: pd.DataFrame) -> pd.Series:
+def _summed(parts: pd.DataFrame) -> pd.DataFrame:
     """Year-to-date sums of monthly or quarterly amounts; a year stops at its first gap."""
-    parts = rows[rows["coverage"].isin([Coverage.MONTH, Coverage.QUARTER])]
-    amounts = _by_period(parts, Measure.LEVEL)
-    unit = str(parts["unit"].iloc[0]) if len(parts) else ""
-    if amounts.empty or any(word in unit for word in _NOT_SUMMED):
-        return pd.Series(dtype=float)
-    step = 3 if (parts["coverage"] == Coverage.QUARTER).all() else 1
-    pieces = []
-    for _, year in amounts.groupby(amounts.index.year):
-        months = year.index.month
-        first = months[0]
-        if first not in (step, 2):
-            continue
-        unbroken = months == first + step * np.arange(len(months))
-        pieces.append(year.cumsum()[np.cumprod(unbroken).astype(bool)])
-    return pd.concat(pieces) if pieces else pd.Series(dtype=float)
+    first_row = parts.drop_duplicates("series").set_index("series")["unit"].astype(str)
+    summable = first_row.index[~first_row.str.contains("|".join(_NOT_SUMMED))]
+    quarterly = (parts["coverage"] == Coverage.QUARTER).groupby(parts["series"]).all()
+    amounts = _figures(parts[parts["series"].isin(summable)], _AMOUNT)
+    amounts = amounts.sort_values(["series", "year", "month"])
+    years = amounts.groupby(["series", "year"])
+    first, step = (
+        years["month"].transform("first"),
+        np.where(amounts["series"].map(quarterly), 3, 1),
+    )
+    unbroken = (amounts["month"] == first + step * years.cumcount()) & (
+        (first == step) | (first == 2)
+    )
+    row, column = years.ngroup().to_numpy(), amounts["month"].to_numpy() - 1
+    by_month = np.zeros((years.ngroups, 12))
+    by_month[row, column] = amounts["value"]
+    sums = amounts.assign(value=np.cumsum(by_month, axis=1)[row, column])
+    return sums[unbroken.groupby(row).cummin()]
 
 
-def _seasons(figures: dict[str, pd.Series]) -> tuple[int, ...]:
-    months = np.concatenate([s.index.month for s in figures.values() if len(s)])
-    return QUARTERLY if np.mean(np.isin(months, QUARTERLY)) > 0.9 else MONTHLY
+def _share(holds: pd.Series, series: pd.Series, n_series: int) -> np.ndarray:
+    """Share of each series' figures for which something holds, NaN without figures."""
+    figures = np.bincount(series, minlength=n_series).astype(float)
+    figures[figures == 0] = np.nan
+    return np.bincount(series[holds], minlength=n_series) / figures
+
+
+def _by_seasons(
+    quarterly: np.ndarray, series: pd.Series
+) -> Iterator[tuple[tuple[int, ...], list[int]]]:
+    """Seasons and the series that have them; those of the first series come first."""
+    members = np.unique(series)
+    for kind in dict.fromkeys(quarterly[members].tolist()):
+        yield QUARTERLY if kind else MONTHLY, members[quarterly[members] == kind].tolist()
 
 
 def _panel(
-    months: tuple[int, ...], series: Sequence[tuple[tuple[str, str], dict[str, pd.Series]]]
-) -> Panel:
-    all_years = np.concatenate([s.index.year for _, f in series for s in f.values() if len(s)])
+    months: tuple[int, ...], keys: Sequence[tuple[str, str]], members: list[int],
+    level: pd.DataFrame, growth: pd.DataFrame,
+) -> Panel:  # fmt: skip
+    level, growth = (f[f["series"].isin(members)] for f in (level, growth))
+    all_years = np.concatenate([level["year"], growth["year"]])
     years = np.arange(all_years.min(), all_years.max() + 1)
-    shape = (len(series), len(years), len(months))
-    arrays = {"level": np.full(shape, np.nan), "growth": np.full(shape, np.nan)}
-    column = {month: k for k, month in enumerate(months)}
-    for n, (_, figures) in enumerate(series):
-        for name, values in figures.items():
-            for period, value in values.items():
-                if period.month in column:
-                    arrays[name][n, period.year - years[0], column[period.month]] = value
-    level, growth = arrays["level"], arrays["growth"]
-    own = ~np.isfinite(growth).any(axis=(1, 2))
-    growth[own, 1:] = (level[own, 1:] / level[own, :-1] - 1) * 100
-    return Panel(keys=tuple(key for key, _ in series), months=months, years=years,
-                 level=level, growth=growth, own_levels=own)  # fmt: skip
+    levels, growths = (_arranged(f, members, years, months) for f in (level, growth))
+    own = ~np.isfinite(growths).any(axis=(1, 2))
+    growths[own, 1:] = (levels[own, 1:] / levels[own, :-1] - 1) * 100
+    return Panel(keys=tuple(keys[n] for n in members), months=months, years=years,
+                 level=levels, growth=growths, own_levels=own)  # fmt: skip
+
+
+def _arranged(
+    figures: pd.DataFrame, members: list[int], years: np.ndarray, months: tuple[int, ...]
+) -> np.ndarray:
+    """Figures by series, year and season, NaN where there is none."""
+    array = np.full((len(members), len(years), len(months)), np.nan)
+    figures = figures[figures["month"].isin(months)]
+    array[
+        np.searchsorted(members, figures["series"]), figures["year"] - years[0],
+        np.searchsorted(months, figures["month"]),
+    ] = figures["value"]  # fmt: skip
+    return array
