@@ -69,14 +69,14 @@ def import_file(
     from bada_model.desk.knowledge import Request
     from bada_model.desk.opening import Destination, open_file
     from bada_model.desk.setting import Given
-    from bada_model.periods import parse_period
+    from bada_model.periods import parse_day, parse_period
 
     name = "clipboard" if file == STANDARD_INPUT else Path(file).name
     data = sys.stdin.buffer.read() if file == STANDARD_INPUT else file_content(Path(file))
     destination = Destination(pack=pack, workspace=workspace, into_pack=into_pack)
     opened = open_file(data, name, destination, mapping)
     request = Request(
-        today=dt.datetime.now().astimezone().date(), released=_day(released), source=source,
+        today=dt.datetime.now().astimezone().date(), released=parse_day(released) if released else None, source=source,
         given=Given(area=area, period=parse_period(period) if period else None), accept=frozenset(accept or ()),
     )  # fmt: skip
     proposal = opened.read(request)
@@ -89,15 +89,6 @@ def import_file(
     if not dry_run:
         _confirm(yes, len(proposal.observations()), lang.value)
         _store(opened, proposal, lang.value)
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadaError(Text(f"“{text}”不是日期；请写成 YYYY-MM-DD", f"'{text}' is not a day; write YYYY-MM-DD")) from error  # fmt: skip
 
 
 def show_proposal(

@@ -156,6 +156,8 @@ def _faults(file: str, data: Mapping[str, Any], names: Vocabulary) -> Iterator[P
                 " / ".join(allowed[1:]),
                 "one of " + ", ".join(allowed[1:]),
             )
+    if (area := settings.get("area")) and not _AREA_CODE.fullmatch(str(area)):
+        yield fault("[settings] area", area, "区划代码(如 430903)", "an area code (such as 430903)")
     for key in set(settings) - {"area", "coverage", "percent"}:
         yield fault(
             f"[settings] {key}", key, "area、coverage 或 percent", "area, coverage or percent"

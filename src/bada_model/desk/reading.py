@@ -188,8 +188,9 @@ class TableReader:
         if len(set(free)) == 1:
             return free[0]
         if free:
-            self._refuse(Kind.AMBIGUOUS_LABEL, self.address(place), f"'{place.text}'",
-                         Text(f"{' 还是 '.join(free)}？", f"{' or '.join(free)}?"), _TOO_MANY, _ask_label(word, *free))  # fmt: skip
+            named = [self._named(series) for series in dict.fromkeys(free)]
+            either = Text(f"{' 还是 '.join(n.zh for n in named)}？", f"{' or '.join(n.en for n in named)}?")  # fmt: skip
+            self._refuse(Kind.AMBIGUOUS_LABEL, self.address(place), f"'{place.text}'", either, _TOO_MANY, _ask_label(word, *free))  # fmt: skip
             return None
         above = self._above(figure, place)
         fitting = [m.series for m in word.meanings if m.under in above]
@@ -202,6 +203,13 @@ class TableReader:
                      Text("写明属于哪个指标的名称", "a name that says of which indicator"), _TOO_MANY,
                      _ask_label(word, *(m.series for m in word.meanings)))  # fmt: skip
         return None
+
+    def _named(self, series: str) -> Text:
+        """A series by name and code."""
+        habit = self.reader.names.habits.get(series)
+        if habit is None:
+            return Text.same(series)
+        return Text(f"{habit.label.zh}（{series}）", f"{habit.label.en} ({series})")
 
     def _above(self, figure: Figure, place: Place) -> list[str]:
         """Series a label stands under: the label before it, other headers, the heading, the title."""
