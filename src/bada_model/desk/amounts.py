@@ -18,7 +18,7 @@ from bada_model.desk.words import Reader, Role, Words, column_name
 from bada_model.language import Text
 from bada_model.units import PERCENT, UNITS
 
-__all__ = ["Amount", "Amounts", "Unclear", "unit_of"]
+__all__ = ["Amount", "Amounts", "Unclear", "unclear_change", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +43,22 @@ _DECIDE_MEASURE = Text(
 )
 
 
+def unclear_change(words: Sequence[Words], says: Says | None) -> Unclear | None:
+    """Why a figure under 增减 cannot be read; to be asked first, as growth takes its period from its neighbour."""
+    if says is not Says.UNCLEAR:
+        return None
+    return _unclear_measure(
+        Text("写明是增减额还是增减率", "whether the change is an amount or a percentage"),
+        [w for w in words if w.facets.says is Says.UNCLEAR], (GROWTH, SKIP),
+    )  # fmt: skip
+
+
 def unit_of(
     figure: Figure, number: Number, words: Sequence[Words], section: tuple[str, ...],
     setting: Setting, habit: Habit, decisions: Decisions, says: Says | None,
 ) -> Amount | Unclear:  # fmt: skip
     """The unit of a figure, from the cell outwards: cell, label and header, heading, title."""
     own = tuple(u for w in words for u in w.facets.units)
-    if says is Says.UNCLEAR:
-        return _unclear_measure(
-            Text("写明是增减额还是增减率", "whether the change is an amount or a percentage"),
-            [w for w in words if w.facets.says is Says.UNCLEAR], (GROWTH, SKIP),
-        )  # fmt: skip
     dollars = _in_dollars(own, section, setting.units, habit)
     if says is Says.GROWTH:
         if number.unit not in ("", PERCENT):

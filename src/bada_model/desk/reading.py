@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from bada_model.desk.amounts import Amounts, Unclear, unit_of
+from bada_model.desk.amounts import Amounts, Unclear, unclear_change, unit_of
 from bada_model.desk.cells import Sheet
 from bada_model.desk.findings import Ask, Finding, Kind, Question, error, warning
 from bada_model.desk.layout import Figure, Place, Table
@@ -260,6 +260,10 @@ class TableReader:
             *([] if word in words else [replace(word, facets=replace(word.facets, says=None))]),
         ]
         says = next((w.facets.says for w in words if w.facets.says), None)
+        change = unclear_change(words, says)
+        if change is not None:
+            self._unclear(figure, change)
+            return None
         column = next(c for c in self._columns if c.at == figure.column)
         stretch = stretch_of(
             words, column, self._columns, self.setting, habit, self.reader.decisions, says

@@ -14,7 +14,7 @@ import ipywidgets as widgets
 from bada_model.desk.findings import Ask
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
-from bada_model.language import Language
+from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK
 from bada_model.workbench.import_questions import areas_of, question_row
 from bada_model.workbench.import_state import CLIPBOARD, ImportState
@@ -64,7 +64,7 @@ class ImportPanel:
         today: dt.date | None = None,
     ) -> None:
         self.state = ImportState(pack, workspace=workspace, language=language, today=today)
-        self._fault = ""
+        self._fault: Text | None = None
         self._make()
         self.state.subscribe(self._draw)
         self._draw()
@@ -120,13 +120,13 @@ class ImportPanel:
         """A handler that says what went wrong instead of failing unseen."""
 
         def handle(*_: object) -> None:
-            self._fault = ""
+            self._fault = None
             try:
                 action()
             except BadaError as error:
-                self._fault = error.message(self.state.language)
+                self._fault = error.text
             except Exception as error:
-                self._fault = WORDS["unexpected"].fill(error=repr(error)).in_(self.state.language)
+                self._fault = WORDS["unexpected"].fill(error=repr(error))
                 raise
             finally:
                 self._draw_outcome()
@@ -163,7 +163,7 @@ class ImportPanel:
 
     def _draw_outcome(self) -> None:
         self._said.value = self._message()
-        ended = bool(self._fault) or self.state.stored is not None
+        ended = self._fault is not None or self.state.stored is not None
         why = f'<span class="bi-muted">{escape(self._why())}</span>'
         self._foot.value = self._message() if ended and self.state.proposal is not None else why
         self._store.disabled = not self.state.can_store
@@ -265,8 +265,8 @@ class ImportPanel:
 
     def _message(self) -> str:
         """The last fault, else what was stored, else where the reading stands."""
-        if self._fault:
-            return message("error", self._fault)
+        if self._fault is not None:
+            return message("error", self._fault.in_(self.state.language))
         if self.state.stored is not None:
             return message("good", self._stored())
         if self.state.proposal is None or self.state.opened is None:
