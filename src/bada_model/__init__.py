@@ -23,6 +23,7 @@ _PUBLIC = {
     "news": "bada_model.news_by_cause",
     "brief": "bada_model.briefs",
     "Workbench": "bada_model.workbench",
+    "ImportPanel": "bada_model.workbench",
 }
 
 __all__ = ["__version__", *_PUBLIC]

@@ -25,18 +25,11 @@ from bada_model.commands import (
 )
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.packs import (
-    DEFAULT_PACK,
-    NO_WORKSPACE,
-    find_pack,
-    load_pack,
-    workspace_address,
-    workspace_so_far,
-    workspace_to_write,
-)
+from bada_model.packs import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from bada_model.desk.findings import Finding
+    from bada_model.desk.opening import Opened
     from bada_model.desk.proposal import Proposal
     from bada_model.domain import Pack
 
@@ -72,25 +65,22 @@ def import_file(
     lang: LangOption = Lang.ZH,
 ) -> None:  # fmt: skip
     """导入表格 · Turn an office's table into observations: propose, confirm, store."""
-    from bada_model.desk import placing
-    from bada_model.desk.importing import file_content, read_bytes
-    from bada_model.desk.knowledge import Request, knowledge_of
-    from bada_model.desk.proposal import content_hash
+    from bada_model.desk.importing import file_content
+    from bada_model.desk.knowledge import Request
+    from bada_model.desk.opening import Destination, open_file
     from bada_model.desk.setting import Given
-    from bada_model.periods import parse_period
+    from bada_model.periods import parse_day, parse_period
 
     name = "clipboard" if file == STANDARD_INPUT else Path(file).name
     data = sys.stdin.buffer.read() if file == STANDARD_INPUT else file_content(Path(file))
-    loaded = _loaded(pack, workspace, content_hash(data))
-    known = knowledge_of(loaded)
-    where = mapping or placing.mapping_path(name, _mapping_home(pack, workspace, into_pack))
-    decisions = placing.saved_decisions(where, known.names)
+    destination = Destination(pack=pack, workspace=workspace, into_pack=into_pack)
+    opened = open_file(data, name, destination, mapping)
     request = Request(
-        today=dt.datetime.now().astimezone().date(), released=_day(released), source=source,
+        today=dt.datetime.now().astimezone().date(), released=parse_day(released) if released else None, source=source,
         given=Given(area=area, period=parse_period(period) if period else None), accept=frozenset(accept or ()),
     )  # fmt: skip
-    proposal = read_bytes(data, name, known, request, decisions)
-    show_proposal(proposal, loaded, output, lang.value, whole=dry_run or not yes)
+    proposal = opened.read(request)
+    show_proposal(proposal, opened.known.pack, output, lang.value, whole=dry_run or not yes)
     print_findings(proposal.findings, lang.value)
     if proposal.errors:
         if mapping is not None and not mapping.is_file():
@@ -98,39 +88,7 @@ def import_file(
         raise typer.Exit(2)
     if not dry_run:
         _confirm(yes, len(proposal.observations()), lang.value)
-        _store(proposal, loaded, workspace, into_pack, where, lang.value)
-
-
-def _loaded(name: str, workspace: str | None, digest: str) -> Pack:
-    """The pack as it was before a file of this content was first taken in."""
-    from bada_model.desk import placing
-    from bada_model.register import read_plan
-
-    address = workspace_so_far(workspace)
-    before = None
-    if str(address) != NO_WORKSPACE:
-        code = read_plan(find_pack(name) / "plan.toml").code
-        before = placing.first_import(address, code, digest)
-    return placing.without_own_file(
-        load_pack(name, workspace=address, imported_before=before), digest
-    )
-
-
-def _mapping_home(pack: str, workspace: str | None, into_pack: bool) -> Path:
-    """Where mappings are kept: in the pack's folder when figures go there, else beside the workspace."""
-    if into_pack:
-        return find_pack(pack)
-    address = str(workspace_address(workspace) or "")
-    return Path(address).parent if address and "://" not in address else Path()
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadaError(Text(f"“{text}”不是日期；请写成 YYYY-MM-DD", f"'{text}' is not a day; write YYYY-MM-DD")) from error  # fmt: skip
+        _store(opened, proposal, lang.value)
 
 
 def show_proposal(
@@ -193,32 +151,11 @@ def _confirm(yes: bool, rows: int, language: Language) -> None:
         raise typer.Exit(1)
 
 
-def _store(
-    proposal: Proposal,
-    pack: Pack,
-    workspace: str | None,
-    into_pack: bool,
-    mapping: Path,
-    language: Language,
-) -> None:
-    from bada_model.desk import placing
-    from bada_model.workspace.database import parsed, printable
-
-    rows = len(proposal.observations())
-    if into_pack:
-        place, before = str(placing.store_in_pack(proposal, pack)), False
-    else:
-        address = workspace_to_write(workspace)
-        rows, before = placing.store_in_workspace(proposal, pack, address)
-        place = printable(parsed(address))
-    if proposal.tidy is None:
-        placing.keep_decisions(mapping, proposal.decisions)
-    said = (
-        Text(f"同一内容早已存入 {place}", f"the same content is in {place} already")
-        if before
-        else Text(f"已存入 {rows} 个数：{place}", f"stored {rows} figures: {place}")
-    )
-    typer.echo(said.in_(language), err=True)
+def _store(opened: Opened, proposal: Proposal, language: Language) -> None:
+    stored = opened.store(proposal)
+    typer.echo(stored.text.in_(language), err=True)
+    if stored.unkept is not None:
+        raise BadaError(stored.unkept)
 
 
 @app.command()

@@ -70,6 +70,20 @@ def parse_period(text: str) -> pd.Period:
     return pd.Period(year=int(match[1]), month=int(match[2]), freq="M")
 
 
+def parse_day(text: str) -> dt.date:
+    """The day named by ``YYYY-MM-DD``.
+
+    Raises
+    ------
+    PeriodError
+        The text is not a day of the calendar.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise PeriodError(Text(f"“{text}”不是日期；请写成 YYYY-MM-DD", f"'{text}' is not a day; write YYYY-MM-DD")) from None  # fmt: skip
+
+
 def check_coverage(period: pd.Period, coverage: Coverage) -> None:
     """Refuse a period that cannot carry this coverage (a quarter ending in May, a year in June).
 

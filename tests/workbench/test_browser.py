@@ -1,14 +1,11 @@
 """The workbench in a real browser, as a page of its own and in JupyterLab: numbers equal the engine's."""
 
-import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ from bada_model.goals import parse_goal
 from bada_model.packs import load_pack
 from bada_model.projection import project
 from bada_model.workbench import WorkbenchState
+from tests.workbench.serving import free_port, lab_with, run_all, started, stopped
 
 pytestmark = pytest.mark.browser
 PATHS = 500
@@ -30,31 +28,6 @@ from bada_model.demonstration import with_demonstration
 bench = Workbench(project(with_demonstration(load_pack()), n_paths={PATHS}))
 bench.show()
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def started(command, folder, pattern):
-    """A server once it has printed its address; stopped by a request to terminate."""
-    log = folder / "server.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=folder)
-    for _ in range(600):
-        found = re.search(pattern, log.read_text())
-        if found:
-            return server, found.group(0)
-        assert server.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
-
-
-def stopped(server):
-    server.send_signal(signal.SIGTERM)
-    return server.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -77,19 +50,8 @@ def served():
 
 @pytest.fixture(scope="module")
 def lab():
-    with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), free_port()
-        cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None,
-                "source": CELL}  # fmt: skip
-        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        (folder / "bench.ipynb").write_text(json.dumps(
-            {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
-        ))  # fmt: skip
-        command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}",
-                   "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}"]  # fmt: skip
-        server, _ = started(command, folder, r"http://127\.0\.0\.1:\d+/lab")
-        yield f"http://127.0.0.1:{port}/lab/workspaces/test/tree/bench.ipynb?reset&token=test"
-        stopped(server)
+    with tempfile.TemporaryDirectory() as folder, lab_with(CELL, Path(folder)) as address:
+        yield address
 
 
 @pytest.fixture
@@ -306,10 +268,5 @@ def test_the_server_stops_cleanly(served):
 
 def test_in_jupyterlab(lab, screen, tmp_path):
     state = WorkbenchState(project(with_demonstration(load_pack()), n_paths=PATHS))
-    page = screen.page
-    page.goto(lab)
-    page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
-    page.wait_for_selector("text=/Python 3.* . Idle/", timeout=60_000)
-    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+    run_all(screen.page, lab)
     assert len(journey(screen, state, tmp_path)) >= 5

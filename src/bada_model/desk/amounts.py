@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bada_model.desk.decisions import Decisions
-from bada_model.desk.findings import Kind
+from bada_model.desk.decisions import PERCENTS, SKIP, Decisions
+from bada_model.desk.findings import Ask, Kind, Question
 from bada_model.desk.layout import Figure, Place, Table
 from bada_model.desk.numbers import Number
 from bada_model.desk.phrases import Says
 from bada_model.desk.setting import Setting, Source
 from bada_model.desk.stretches import HEADER, MAPPING, Unclear
 from bada_model.desk.vocabulary import Habit
-from bada_model.desk.words import Reader, Words
+from bada_model.desk.words import Reader, Role, Words, column_name
 from bada_model.language import Text
 from bada_model.units import PERCENT, UNITS
 
-__all__ = ["Amount", "Amounts", "Unclear", "unit_of"]
+__all__ = ["Amount", "Amounts", "Unclear", "unclear_change", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,21 @@ _DECIDE_UNIT = Text(
     "请在表头、单位列或“单位：”处写明，或在映射文件 [units] 中写明",
     "write it in the header, a unit column or after 单位:, or under [units] of the mapping file",
 )
+GROWTH, AMOUNT = str(Says.GROWTH), str(Says.AMOUNT)
 _DECIDE_MEASURE = Text(
     "请在表头写明“绝对额”或“同比增长%”，或在映射文件 [columns] 中写 amount、growth 或 skip",
     "write 绝对额 or 同比增长% in the header, or amount, growth or skip under [columns] of the mapping file",
 )
+
+
+def unclear_change(words: Sequence[Words], says: Says | None) -> Unclear | None:
+    """Why a figure under 增减 cannot be read; to be asked first, as growth takes its period from its neighbour."""
+    if says is not Says.UNCLEAR:
+        return None
+    return _unclear_measure(
+        Text("写明是增减额还是增减率", "whether the change is an amount or a percentage"),
+        [w for w in words if w.facets.says is Says.UNCLEAR], (GROWTH, SKIP),
+    )  # fmt: skip
 
 
 def unit_of(
@@ -48,10 +59,6 @@ def unit_of(
 ) -> Amount | Unclear:  # fmt: skip
     """The unit of a figure, from the cell outwards: cell, label and header, heading, title."""
     own = tuple(u for w in words for u in w.facets.units)
-    if says is Says.UNCLEAR:
-        return _unclear_measure(
-            Text("写明是增减额还是增减率", "whether the change is an amount or a percentage")
-        )
     dollars = _in_dollars(own, section, setting.units, habit)
     if says is Says.GROWTH:
         if number.unit not in ("", PERCENT):
@@ -62,8 +69,9 @@ def unit_of(
             Text(
                 "写明“%”是同比增速还是别的比率",
                 "whether % is growth on the year or some other ratio",
-            )
-        )
+            ),
+            [w for w in words if PERCENT in w.facets.units], (GROWTH, AMOUNT, SKIP),
+        )  # fmt: skip
     return _level_unit(figure, number, words, own, section, setting, habit, decisions, dollars)
 
 
@@ -90,13 +98,13 @@ def _level_unit(
         if len(fitting) == 1:
             return Amount(unit=fitting[0], growth=False, dollars=dollars, source=where)
         if len(fitting) > 1:
-            return Unclear(kind=Kind.MISSING_UNIT, remedy=_DECIDE_UNIT,
+            return Unclear(kind=Kind.MISSING_UNIT, remedy=_DECIDE_UNIT, questions=_ask_unit(words, habit),
                            expected=Text(f"一个单位（{' 还是 '.join(fitting)}？）", f"one unit ({' or '.join(fitting)}?)"))  # fmt: skip
         if where is not setting.unit_source:
-            return _wrong(units[0], habit.unit)
+            return _wrong(units[0], habit.unit, _ask_unit(words, habit))
     if setting.units and set(setting.units) != {PERCENT} and habit.unit != PERCENT:
-        return _wrong(setting.units[0], habit.unit)
-    return Unclear(kind=Kind.MISSING_UNIT, remedy=_DECIDE_UNIT,
+        return _wrong(setting.units[0], habit.unit, _ask_unit(words, habit))
+    return Unclear(kind=Kind.MISSING_UNIT, remedy=_DECIDE_UNIT, questions=_ask_unit(words, habit),
                    expected=Text(f"写明的单位（如 {_shown(habit.unit)}）", f"a stated unit (such as {habit.unit})"))  # fmt: skip
 
 
@@ -104,15 +112,31 @@ def _shown(unit: str) -> str:
     return "%" if unit == PERCENT else unit
 
 
-def _wrong(found: str, wanted: str) -> Unclear:
+def _ask_unit(words: Sequence[Words], habit: Habit) -> tuple[Question, ...]:
+    """Which unit the figures of a label are in: any that converts to that of the indicator, its own first."""
+    named = [w.plain for w in words if w.plain and w.role is Role.SERIES] or [w.plain for w in words if w.plain]  # fmt: skip
+    if not named or habit.unit not in UNITS:
+        return ()
+    dimension = UNITS[habit.unit].dimension
+    fitting = dict.fromkeys([habit.unit, *(n for n, u in UNITS.items() if u.dimension == dimension)])  # fmt: skip
+    return (Question(ask=Ask.UNIT, name=named[0], choices=tuple(fitting)),)
+
+
+def _wrong(found: str, wanted: str, questions: tuple[Question, ...] = ()) -> Unclear:
     return Unclear(
-        kind=Kind.WRONG_UNIT, remedy=_DECIDE_UNIT,
+        kind=Kind.WRONG_UNIT, remedy=_DECIDE_UNIT, questions=questions,
         expected=Text(f"可换算为 {_shown(wanted)} 的单位，而非 {_shown(found)}", f"a unit that converts to {wanted}, not {found}"),
     )  # fmt: skip
 
 
-def _unclear_measure(expected: Text) -> Unclear:
-    return Unclear(kind=Kind.AMBIGUOUS_MEASURE, expected=expected, remedy=_DECIDE_MEASURE)
+def _unclear_measure(expected: Text, words: Iterable[Words], choices: tuple[str, ...]) -> Unclear:
+    """``words`` make it unclear; those that name a series too can only be mended in the table."""
+    questions = [
+        Question(ask=Ask.COLUMN, name=column_name(w.text), choices=choices)
+        for w in words if w.role is Role.NONE
+    ]  # fmt: skip
+    return Unclear(kind=Kind.AMBIGUOUS_MEASURE, expected=expected, remedy=_DECIDE_MEASURE,
+                   questions=tuple(dict.fromkeys(questions)))  # fmt: skip
 
 
 def _fits(unit: str, habit: Habit) -> bool:
@@ -168,6 +192,7 @@ class Amounts:
             return number.value
         return Unclear(
             kind=Kind.AMBIGUOUS_PERCENT,
+            questions=(Question(ask=Ask.SETTING, name="percent", choices=PERCENTS[1:]),),
             expected=Text("能看出是百分数还是小数的写法", "a figure seen to be a percentage or a fraction"),
             remedy=Text(
                 "请设为百分比格式或写作 7.2，或在映射文件 [settings] percent 写 printed（原样）或 fraction（乘 100）",

@@ -11,14 +11,15 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
+from bada_model.desk.findings import Ask
 from bada_model.desk.vocabulary import Vocabulary, plain_label
-from bada_model.errors import InputError, Problem
+from bada_model.errors import InputError, Problem, refuse
 from bada_model.files import write_whole
 from bada_model.language import Text
 from bada_model.periods import Coverage
@@ -65,9 +66,20 @@ def mapping_name(file: str) -> str:
     >>> mapping_name("赫山区2024年1-8月主要指标.xlsx"), mapping_name("8月.xlsx")
     ('赫山区主要指标', 'monthly')
     """
-    stem = _PERIOD_WORDS.sub("", re.sub(r"\.[A-Za-z]{2,5}(?:\.gz)?$", "", file))
+    stem = timeless(re.sub(r"\.[A-Za-z]{2,5}(?:\.gz)?$", "", file))
     plain = re.sub(r"[^\w\u4e00-\u9fff]+", "-", stem).strip("-_")
     return plain[:80] or "monthly"
+
+
+def timeless(text: str) -> str:
+    """A name or header without the period it tells.
+
+    Examples
+    --------
+    >>> timeless("8月增减"), timeless("2024年1-8月累计")
+    ('增减', '累计')
+    """
+    return _PERIOD_WORDS.sub("", text).strip()
 
 
 def layout_mark(words: frozenset[str]) -> str:
@@ -144,10 +156,41 @@ def _faults(file: str, data: Mapping[str, Any], names: Vocabulary) -> Iterator[P
                 " / ".join(allowed[1:]),
                 "one of " + ", ".join(allowed[1:]),
             )
+    if (area := settings.get("area")) and not _AREA_CODE.fullmatch(str(area)):
+        yield fault("[settings] area", area, "区划代码(如 430903)", "an area code (such as 430903)")
     for key in set(settings) - {"area", "coverage", "percent"}:
         yield fault(
             f"[settings] {key}", key, "area、coverage 或 percent", "area, coverage or percent"
         )
+
+
+def answered(decisions: Decisions, ask: Ask, name: str, value: str) -> Decisions:
+    """The decisions with one answer more; a blank one takes back what was said.
+
+    Examples
+    --------
+    >>> answered(NOTHING_DECIDED, Ask.LABEL, "客运量", SKIP).labels
+    {'客运量': 'skip'}
+    """
+    if ask is Ask.SETTING:
+        return replace(decisions, **{name: value})  # type: ignore[arg-type]
+    tables = (ask, Ask.LABEL, Ask.AREA) if ask in (Ask.LABEL, Ask.AREA) else (ask,)
+    cleared = {
+        str(t): {k: v for k, v in getattr(decisions, t).items() if k != name} for t in tables
+    }
+    if value:
+        cleared[ask][name] = value
+    return replace(decisions, **cleared)  # type: ignore[arg-type]
+
+
+def check_decisions(decisions: Decisions, names: Vocabulary) -> None:
+    """Refuse decisions that a mapping file could not hold.
+
+    Raises
+    ------
+    InputError
+    """
+    refuse(_faults(f"{FOLDER}/", tomllib.loads(written(decisions)), names))
 
 
 def written(decisions: Decisions) -> str:

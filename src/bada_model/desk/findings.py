@@ -52,14 +52,36 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
+class Ask(StrEnum):
+    """Where the answer to a question is kept; the first five are tables of the mapping file."""
+
+    LABEL = "labels"
+    AREA = "areas"
+    COLUMN = "columns"
+    UNIT = "units"
+    SETTING = "settings"
+    GIVEN = "given"  # stated about the whole table, for this file only
+    ACCEPT = "accept"  # a doubted cell, for this file only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person can say to settle a finding: a key, and its likely values, the likeliest first."""
+
+    ask: Ask
+    name: str
+    choices: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding; ``cells`` are the addresses of the figures it concerns."""
+    """One finding; ``cells`` are the addresses of the figures it concerns, ``questions`` would settle it."""
 
     kind: Kind
     severity: Severity
     problem: Problem
     cells: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -68,18 +90,20 @@ class Finding:
 
 
 def error(
-    kind: Kind, file: str, cell: str, found: str, expected: Text, remedy: Text, *more: str
-) -> Finding:
+    kind: Kind, file: str, cell: str, found: str, expected: Text, remedy: Text, *more: str,
+    questions: tuple[Question, ...] = (),
+) -> Finding:  # fmt: skip
     """A finding that stops the import; ``more`` are further cells it concerns."""
     problem = Problem(file=file, cell=cell, found=found, expected=expected, remedy=remedy)
-    return Finding(kind=kind, severity=Severity.ERROR, problem=problem, cells=(cell, *more))
+    return Finding(kind=kind, severity=Severity.ERROR, problem=problem, cells=(cell, *more), questions=questions)  # fmt: skip
 
 
 def warning(
-    kind: Kind, file: str, cell: str | None, found: str, expected: Text, remedy: Text
-) -> Finding:
+    kind: Kind, file: str, cell: str | None, found: str, expected: Text, remedy: Text,
+    *, questions: tuple[Question, ...] = (),
+) -> Finding:  # fmt: skip
     """A finding that is only said."""
     problem = Problem(file=file, cell=cell, found=found, expected=expected, remedy=remedy)
     return Finding(
-        kind=kind, severity=Severity.WARNING, problem=problem, cells=(cell,) if cell else ()
-    )
+        kind=kind, severity=Severity.WARNING, problem=problem, cells=(cell,) if cell else (), questions=questions,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bada_model.desk.proposal import Proposal
+from bada_model.desk.vocabulary import Vocabulary
 from bada_model.domain import Pack
 from bada_model.language import Language, Text
 from bada_model.units import label
@@ -33,6 +34,17 @@ def proposal_rows(proposal: Proposal, pack: Pack, language: Language) -> list[li
         return [_tidy(row, areas, language) for row in proposal.tidy.head(SHOWN_TIDY).itertuples()]
     frame = proposal.to_frame()
     return [_row(row, areas, language) for row in frame.itertuples()]
+
+
+def series_label(names: Vocabulary, series: str) -> Text:
+    """The name of a series; one in US dollars is that in yuan, marked."""
+    habit = names.habits.get(series)
+    if habit is not None:
+        return habit.label
+    yuan = names.habits.get(series.removesuffix("_usd"))
+    if yuan is None:
+        return Text.same(series)
+    return Text(f"{yuan.label.zh}（美元）", f"{yuan.label.en} (US dollars)")
 
 
 def _period(row: Any, language: Language) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from bada_model.desk.amounts import Amounts, Unclear, unit_of
+from bada_model.desk.amounts import Amounts, Unclear, unclear_change, unit_of
 from bada_model.desk.cells import Sheet
-from bada_model.desk.findings import Finding, Kind, error, warning
+from bada_model.desk.findings import Ask, Finding, Kind, Question, error, warning
 from bada_model.desk.layout import Figure, Place, Table
 from bada_model.desk.numbers import Number, Unreadable
 from bada_model.desk.phrases import Says
@@ -53,6 +53,7 @@ class Skipped:
     text: str
     cell: str
     why: Text
+    questions: tuple[Question, ...] = ()
 
 
 _TOO_MANY = Text(
@@ -142,17 +143,23 @@ class TableReader:
                 Kind.MISSPELT_LABEL, self.address(place), f"'{place.text}'",
                 Text(f"“{word.close}”？", f"'{word.close}'?"),
                 Text("请更正，或在映射文件 [labels] 中写明", "correct it, or decide under [labels] of the mapping file"),
+                _ask_label(word, *(m.series for m in self.reader.names.meanings(word.close))),
             )  # fmt: skip
             return
         why = Text(
             "不在指标库和地区中；需要时在映射文件 [labels] 或 [areas] 中写明",
             "no indicator or area of the pack; if wanted, name it under [labels] or [areas] of the mapping file",
         )
-        self._skip(place, figure, why)
+        area = Question(ask=Ask.AREA, name=word.plain)
+        self._skip(place, figure, why, (*_ask_label(word), area) if word.plain else ())
 
-    def _skip(self, place: Place, figure: Figure, why: Text) -> None:
+    def _skip(
+        self, place: Place, figure: Figure, why: Text, questions: tuple[Question, ...] = ()
+    ) -> None:
         if place.text not in self.skipped and isinstance(figure.number, Number):
-            self.skipped[place.text] = Skipped(text=place.text, cell=self.address(place), why=why)
+            self.skipped[place.text] = Skipped(
+                text=place.text, cell=self.address(place), why=why, questions=questions
+            )
 
     def _series(
         self, figure: Figure, places: Sequence[Place], words: Sequence[Words]
@@ -167,7 +174,7 @@ class TableReader:
             names = " / ".join(sorted(found))
             self._refuse(Kind.AMBIGUOUS_LABEL, self.address(figure), f"'{figure.printed}'",
                          Text(f"行与列指同一指标（现为 {names}）", f"row and column about one indicator (they say {names})"),
-                         _TOO_MANY)  # fmt: skip
+                         _TOO_MANY, tuple(q for _, w in named for q in _ask_label(w, *sorted(found))))  # fmt: skip
         if len(found) != 1:
             return None
         series, place, word = chosen[0]
@@ -181,8 +188,9 @@ class TableReader:
         if len(set(free)) == 1:
             return free[0]
         if free:
-            self._refuse(Kind.AMBIGUOUS_LABEL, self.address(place), f"'{place.text}'",
-                         Text(f"{' 还是 '.join(free)}？", f"{' or '.join(free)}?"), _TOO_MANY)  # fmt: skip
+            named = [self._named(series) for series in dict.fromkeys(free)]
+            either = Text(f"{' 还是 '.join(n.zh for n in named)}？", f"{' or '.join(n.en for n in named)}?")  # fmt: skip
+            self._refuse(Kind.AMBIGUOUS_LABEL, self.address(place), f"'{place.text}'", either, _TOO_MANY, _ask_label(word, *free))  # fmt: skip
             return None
         above = self._above(figure, place)
         fitting = [m.series for m in word.meanings if m.under in above]
@@ -192,8 +200,16 @@ class TableReader:
             self._skip(place, figure, Text(f"在“{above[-1]}”之下，不是指标库中的指标", f"under '{above[-1]}' it is no indicator of the pack"))  # fmt: skip
             return None
         self._refuse(Kind.AMBIGUOUS_LABEL, self.address(place), f"'{place.text}'",
-                     Text("写明属于哪个指标的名称", "a name that says of which indicator"), _TOO_MANY)  # fmt: skip
+                     Text("写明属于哪个指标的名称", "a name that says of which indicator"), _TOO_MANY,
+                     _ask_label(word, *(m.series for m in word.meanings)))  # fmt: skip
         return None
+
+    def _named(self, series: str) -> Text:
+        """A series by name and code."""
+        habit = self.reader.names.habits.get(series)
+        if habit is None:
+            return Text.same(series)
+        return Text(f"{habit.label.zh}（{series}）", f"{habit.label.en} ({series})")
 
     def _above(self, figure: Figure, place: Place) -> list[str]:
         """Series a label stands under: the label before it, other headers, the heading, the title."""
@@ -244,13 +260,16 @@ class TableReader:
             *([] if word in words else [replace(word, facets=replace(word.facets, says=None))]),
         ]
         says = next((w.facets.says for w in words if w.facets.says), None)
+        change = unclear_change(words, says)
+        if change is not None:
+            self._unclear(figure, change)
+            return None
         column = next(c for c in self._columns if c.at == figure.column)
         stretch = stretch_of(
             words, column, self._columns, self.setting, habit, self.reader.decisions, says
         )
         if isinstance(stretch, Unclear):
-            self._refuse(stretch.kind, self.address(figure), f"'{figure.printed}'",
-                                stretch.expected, stretch.remedy)  # fmt: skip
+            self._unclear(figure, stretch)
             return None
         return self._with_unit(figure, number, words, (code, place, word), area, stretch, says)
 
@@ -265,13 +284,11 @@ class TableReader:
             figure, number, words, section, self.setting, habit, self.reader.decisions, says
         )
         if isinstance(amount, Unclear):
-            self._refuse(amount.kind, self.address(figure), f"'{figure.printed}'",
-                                amount.expected, amount.remedy)  # fmt: skip
+            self._unclear(figure, amount)
             return None
         value = self._amounts.value(figure, number, amount.unit)
         if isinstance(value, Unclear):
-            self._refuse(value.kind, self.address(figure), f"'{figure.printed}'",
-                                value.expected, value.remedy)  # fmt: skip
+            self._unclear(figure, value)
             return None
         growth = amount.growth
         basis = next((w.facets.basis for w in words if w.facets.basis), "")
@@ -287,11 +304,24 @@ class TableReader:
             reason=_reason(stretch, amount.source.text, self.setting),
         )  # fmt: skip
 
-    def _refuse(self, kind: Kind, cell: str, found: str, expected: Text, remedy: Text) -> None:
+    def _unclear(self, figure: Figure, why: Unclear) -> None:
+        self._refuse(why.kind, self.address(figure), f"'{figure.printed}'", why.expected, why.remedy,
+                     why.questions)  # fmt: skip
+
+    def _refuse(
+        self, kind: Kind, cell: str, found: str, expected: Text, remedy: Text,
+        questions: tuple[Question, ...] = (),
+    ) -> None:  # fmt: skip
         """Note a finding that keeps figures out."""
         self.findings.setdefault(
-            (kind, cell), error(kind, self.file, cell, found, expected, remedy)
+            (kind, cell),
+            error(kind, self.file, cell, found, expected, remedy, questions=questions),
         )
+
+
+def _ask_label(word: Words, *likely: str) -> tuple[Question, ...]:
+    """Which series a label stands for."""
+    return (Question(ask=Ask.LABEL, name=word.plain, choices=tuple(dict.fromkeys(likely))),)
 
 
 def _basis(told: str, habit: Habit, growth: bool, dollars: bool) -> str:
@@ -313,4 +343,6 @@ def skipped_findings(file: str, skipped: Iterable[Skipped]) -> Iterator[Finding]
         "方案包中的指标、地区和观测值", "an indicator, area and observation of the pack"
     )
     for item in skipped:
-        yield warning(Kind.SKIPPED, file, item.cell, f"'{item.text}'", expected, item.why)
+        yield warning(
+            Kind.SKIPPED, file, item.cell, f"'{item.text}'", expected, item.why, questions=item.questions,
+        )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bada_model.desk.cells import Book, Sheet
-from bada_model.desk.findings import Finding, Kind, error
+from bada_model.desk.findings import Ask, Finding, Kind, Question, error
 from bada_model.desk.layout import Place, Table
 from bada_model.desk.phrases import Facets
 from bada_model.desk.vocabulary import Meaning
@@ -142,6 +142,7 @@ def period_conflicts(
                     Kind.AMBIGUOUS_PERIOD, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
                     Text(f"与{zh}一致的时期", f"the period of {en}"),
                     Text("请更正标题或名称，或用 --period YYYY-MM 指明", "correct the title or the name, or state --period YYYY-MM"),
+                    questions=(Question(ask=Ask.GIVEN, name="period"),),
                 )  # fmt: skip
                 break
 
@@ -158,6 +159,7 @@ def _to_come(book: Book, table: Table, reader: Reader, today: dt.date) -> Iterat
                 Kind.FUTURE, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
                 Text(f"不晚于 {today:%Y-%m} 的时期", f"a period not after {today:%Y-%m}"),
                 Text("请更正标题，或用 --period YYYY-MM 指明", "correct the title, or state --period YYYY-MM"),
+                questions=(Question(ask=Ask.GIVEN, name="period"),),
             )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from bada_model.desk.decisions import Decisions
-from bada_model.desk.findings import Kind
+from bada_model.desk.decisions import COVERAGES, Decisions
+from bada_model.desk.findings import Ask, Kind, Question
 from bada_model.desk.phrases import Facets, Says
 from bada_model.desk.setting import NOWHERE, Setting, Source
 from bada_model.desk.vocabulary import Habit
@@ -19,11 +19,12 @@ from bada_model.periods import Coverage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unclear:
-    """Why a figure cannot be placed, and what to do."""
+    """Why a figure cannot be placed, what to do, and the questions whose answers place it."""
 
     kind: Kind
     expected: Text
     remedy: Text
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class Stretch:
 
 
 HEADER = Source(text=Text("表头", "header"), confidence=1.0)
+ASK_PERIOD = Question(ask=Ask.GIVEN, name="period")
+ASK_COVERAGE = Question(ask=Ask.SETTING, name="coverage", choices=COVERAGES[1:])
 NEIGHBOUR = Source(text=Text("左侧同组列", "the column on its left"), confidence=0.95)
 MAPPING = Source(text=Text("映射文件", "mapping"), confidence=1.0)
 
@@ -146,9 +149,10 @@ def _coverage(
     if habit.coverages and habit.coverages <= {Coverage.MONTH}:
         return Coverage.MONTH
     if bare is None:
-        return Unclear(kind=Kind.MISSING_PERIOD, expected=Text("写明的时期", "a stated period"), remedy=_STATE_PERIOD)  # fmt: skip
+        return Unclear(kind=Kind.MISSING_PERIOD, expected=Text("写明的时期", "a stated period"), remedy=_STATE_PERIOD,
+                       questions=(ASK_PERIOD, ASK_COVERAGE))  # fmt: skip
     return Unclear(kind=Kind.AMBIGUOUS_COVERAGE, expected=Text("写明是当月数还是累计数", "whether it is the month's own or the year to date"),
-                   remedy=_DECIDE_COVERAGE)  # fmt: skip
+                   remedy=_DECIDE_COVERAGE, questions=(ASK_COVERAGE,))  # fmt: skip
 
 
 def _contrast(columns: Sequence[Column]) -> bool:
@@ -164,7 +168,7 @@ def _placed(own: Facets, coverage: Coverage, setting: Setting, source: Source) -
         month = 12
     if year is None or month is None:
         return Unclear(kind=Kind.MISSING_PERIOD, expected=Text("写明年份和月份的时期", "a period with year and month"),
-                       remedy=_STATE_PERIOD)  # fmt: skip
+                       remedy=_STATE_PERIOD, questions=(ASK_PERIOD,))  # fmt: skip
     if own.year is None:
         year -= back
     if coverage is Coverage.YTD and month == 12:

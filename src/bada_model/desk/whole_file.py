@@ -88,14 +88,17 @@ def as_revisions(entries: Sequence[Entry], evidence: Evidence) -> Iterator[Entry
     """Figures known with another value are revisions."""
     for entry in entries:
         known = evidence.known(key_of(entry), entry.period, entry.unit)
-        changed = known is not None and abs(known.value - entry.value) > 1e-9 * max(
-            1.0, abs(entry.value)
-        )
-        growth_slack = 0.0501 if entry.measure is Measure.YOY_GROWTH else 0.001 * abs(entry.value)
-        if known is not None and changed and abs(known.value - entry.value) > growth_slack:
+        growth = entry.measure is Measure.YOY_GROWTH
+        if known is not None and is_revision(entry.value, known.value, growth=growth):
             yield replace(entry, status="revised")
         else:
             yield entry
+
+
+def is_revision(value: float, known: float, *, growth: bool) -> bool:
+    """Whether a figure is another than the known one by more than its rounding."""
+    rounding = 0.0501 if growth else 0.001 * abs(value)
+    return abs(known - value) > max(rounding, 1e-9 * max(1.0, abs(value)))
 
 
 def nothing(file: str) -> Finding:

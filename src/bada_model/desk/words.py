@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bada_model.desk.decisions import SKIP, Decisions, coverage_word
+from bada_model.desk.decisions import SKIP, Decisions, coverage_word, timeless
 from bada_model.desk.phrases import Facets, Says, read_facets, tight, units_of
 from bada_model.desk.vocabulary import GENERIC, TOTALS, Meaning, Vocabulary, plain_label
 
@@ -70,7 +70,8 @@ class Reader:
         bare = _without_units(text)
         plain = plain_label(bare)
         facets = read_facets(text)
-        column = self.decisions.columns.get(plain) or self.decisions.columns.get(plain_label(text))
+        columns = self.decisions.columns
+        column = next((columns[k] for k in (plain, plain_label(text), column_name(text)) if k in columns), None)  # fmt: skip
         if column is not None:
             return Words(text=text, plain=plain, facets=_column_facets(column, facets),
                          role=Role.SKIP if column == SKIP else Role.NONE)  # fmt: skip
@@ -121,6 +122,18 @@ class Reader:
             role=Role.UNKNOWN,
             close=self.names.close_to(plain) or self.names.close_to(rest),
         )
+
+
+def column_name(text: str) -> str:
+    """The name a mapping keeps of a header: without units and, where words are left, without its period.
+
+    Examples
+    --------
+    >>> column_name("8月 增减"), column_name("8月"), column_name("%")
+    ('增减', '8月', '%')
+    """
+    bare = _without_units(text)
+    return plain_label(timeless(bare)) or plain_label(bare) or plain_label(text)
 
 
 def _without_units(text: str) -> str:
