@@ -56,7 +56,9 @@ panel.state.paste(august, name="主要指标2024年8月")
 # %%
 panel.state.answer(Ask.LABEL, "一般公共预算收入", "local_general_public_budget_revenue")
 panel.state.answer(Ask.COLUMN, "增减", "growth")
-panel.state.proposal.to_frame()[["cell", "label", "indicator", "period", "coverage", "value", "unit"]]
+panel.state.proposal.to_frame()[
+    ["cell", "label", "indicator", "period", "coverage", "value", "unit"]
+]
 
 # %%
 panel.state.store().text.zh
