@@ -11,27 +11,11 @@ from bada_model.desk.evidence import Evidence, Held, key_of
 from bada_model.desk.findings import Finding, Kind, error
 from bada_model.desk.history import Key
 from bada_model.desk.reading import Entry
+from bada_model.desk.vocabulary import COMPLETE, PART_OF
 from bada_model.domain import Measure
 from bada_model.language import Text
 from bada_model.units import PERCENT
 
-COMPLETE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("gdp", ("primary_va", "secondary_va", "services_va")),
-    ("trade_total", ("exports", "imports")),
-    ("trade_total_usd", ("exports_usd", "imports_usd")),
-)
-"""Totals of which all parts are named; the pack's own identities are added."""
-PART_OF: tuple[tuple[str, str], ...] = (
-    ("industrial_fixed_asset_investment", "fixed_asset_investment"),
-    ("private_investment", "fixed_asset_investment"),
-    ("real_estate_development_investment", "fixed_asset_investment"),
-    ("industrial_technical_upgrade_investment", "fixed_asset_investment"),
-    ("total_industrial_value_added", "secondary_va"),
-    ("construction_value_added", "secondary_va"),
-    ("industrial_va", "gdp"),
-    ("hitech_va", "gdp"),
-    ("local_general_public_budget_revenue", "general_public_budget_revenue_total_incl_shared"),
-)
 BETWEEN = (
     "per_capita_disposable_income_all_residents",
     ("rural_per_capita_disposable_income", "urban_per_capita_disposable_income"),
