@@ -62,6 +62,7 @@ _PACKED = re.compile(rf"(?<!\d){_AT}(?P<m>0[1-9]|1[0-2])(?!\d)")
 _DAY = re.compile(
     rf"(?:{_AT}\s*年)?\s*{_NUM}\s*月\s*\d{{1,2}}\s*[日号]|\d{{4}}[.\-/]\d{{1,2}}[.\-/]\d{{1,2}}"
 )
+_UP_TO = re.compile(rf"截[至止]\s*{_AT}\s*年\s*(?P<m>{_NUM})\s*月\s*(?:2[89]|3[01])\s*日")
 _MONTH = re.compile(rf"(?<![\d.])(?P<m>{_NUM})\s*月(?:份)?(?P<end>末|底)?(?!\s*\d)")
 _QUARTERS = re.compile(
     r"(?:前|第?[1一]\s*[-‐-―−~～至]\s*第?)\s*(?P<q>[2-4二三四])个?\s*季度|第?(?P<one>[1-4一二三四])\s*季度|[Qq](?P<two>[1-4])(?!\w)"
@@ -277,6 +278,11 @@ def _time(left: _Left, facets: Facets) -> Facets:
     """Years, stretches of months and quarters named by number."""
     if (m := left.take(_EITHER)) is not None:
         return replace(facets, odd_stretch=m[0])
+    up_to = left.take(_UP_TO)
+    if up_to is not None:
+        return replace(
+            facets, year=int(up_to["y"]), month=number_of(up_to["m"]), bare=Coverage.MONTH
+        )
     left.take(_DAY)
     if (m := left.take(_DOTTED_STRETCH)) is not None:
         facets = replace(facets, year=int(m["y"]), month=int(m["m"]), coverage=Coverage.YTD)

@@ -33,6 +33,18 @@ ACROSS = Book(
             ("local_general_public_budget_revenue", "亿元", 72.5, 4.4),
         ),
         *facts(
+            "430902", "2024-08", "ytd",
+            ("retail_sales", "亿元", 88.1, 5.2), ("trade_total", "亿元", 15.4, 7.1),
+            ("industrial_va", "", None, 6.9), ("fixed_asset_investment", "", None, 2.8),
+            ("local_general_public_budget_revenue", "亿元", 6.3, 3.1),
+        ),
+        *facts(
+            "430921", "2024-08", "ytd",
+            ("retail_sales", "亿元", 97.3, 5.5), ("trade_total", "亿元", 9.8, 3.3),
+            ("industrial_va", "", None, 7.0), ("fixed_asset_investment", "", None, -1.6),
+            ("local_general_public_budget_revenue", "亿元", 7.1, 2.2),
+        ),
+        *facts(
             _D, "2024-08", "ytd",
             ("retail_sales", "亿元", 141.62, 5.8), ("trade_total", "亿元", 28.35, 12.4),
             ("industrial_va", "", None, 7.6), ("fixed_asset_investment", "", None, 4.1),
@@ -72,6 +84,9 @@ DOWN_RANKS = Book(
     ),
     truth=(
         *facts(_C, "2024-08", "ytd", ("retail_sales", "亿元", 602.4, 5.6), ("fixed_asset_investment", "", None, 3.5), ("industrial_va", "", None, 7.2)),
+        *facts("430902", "2024-08", "ytd", ("retail_sales", "亿元", 88.1, 5.2), ("fixed_asset_investment", "", None, 2.8), ("industrial_va", "", None, 6.9)),
+        *facts("430921", "2024-08", "ytd", ("retail_sales", "亿元", 97.3, 5.5), ("fixed_asset_investment", "", None, -1.6), ("industrial_va", "", None, 7.0)),
+        *facts("430922", "2024-08", "ytd", ("retail_sales", "亿元", 91.6, 6.0), ("fixed_asset_investment", "", None, 3.8), ("industrial_va", "", None, 7.4)),
         *facts(_D, "2024-08", "ytd", ("retail_sales", "亿元", 141.62, 5.8), ("fixed_asset_investment", "", None, 4.1), ("industrial_va", "", None, 7.6)),
     ),
     faults=(
@@ -141,6 +156,10 @@ AIR = Book(
     truth=(
         *facts(_D, "2024-08", "month", ("pm25_mean", "微克/立方米", 21, 10.5), ("air_quality_good_rate", "percent", 96.8, None)),
         *facts(_D, "2023-08", "month", ("pm25_mean", "微克/立方米", 19, None), ("air_quality_good_rate", "percent", 100, None)),
+        *facts("430902", "2024-08", "month", ("pm25_mean", "微克/立方米", 22, 10.0), ("air_quality_good_rate", "percent", 93.5, None)),
+        *facts("430902", "2023-08", "month", ("pm25_mean", "微克/立方米", 20, None), ("air_quality_good_rate", "percent", 96.8, None)),
+        *facts("430922", "2024-08", "month", ("pm25_mean", "微克/立方米", 18, 5.9), ("air_quality_good_rate", "percent", 100, None)),
+        *facts("430922", "2023-08", "month", ("pm25_mean", "微克/立方米", 17, None), ("air_quality_good_rate", "percent", 100, None)),
         *facts(_C, "2024-08", "month", ("pm25_mean", "微克/立方米", 20, 5.3), ("air_quality_good_rate", "percent", 96.8, None)),
         *facts(_C, "2023-08", "month", ("pm25_mean", "微克/立方米", 19, None), ("air_quality_good_rate", "percent", 98.4, None)),
     ),
@@ -233,6 +252,8 @@ TOPIC_SHEETS = Book(
         ),
     ),
     truth=(
+        *facts("430923", "2024-08", "month", ("industrial_va", "", None, 6.5)),
+        *facts("430923", "2024-08", "ytd", ("industrial_va", "", None, 6.6)),
         *facts(_C, "2024-08", "month", ("industrial_va", "", None, 7.4), ("retail_sales", "万元", 752000, None)),
         *facts(_D, "2024-08", "month", ("industrial_va", "", None, 8.0), ("retail_sales", "万元", 178500, None)),
         *facts(

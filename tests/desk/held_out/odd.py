@@ -62,6 +62,8 @@ CUSTOMS_WIDE = Book(
     truth=(
         *facts(_C, "2024-08", "month", ("trade_total", "万元", 128000, None), ("exports", "万元", 105000, None), ("imports", "万元", 23000, None)),
         *facts(_C, "2024-08", "ytd", ("trade_total", "万元", 987000, 8.8), ("exports", "万元", 812000, 9.5), ("imports", "万元", 175000, 5.7)),
+        *facts("430981", "2024-08", "month", ("trade_total", "万元", 12100, None), ("exports", "万元", 10800, None), ("imports", "万元", 1300, None)),
+        *facts("430981", "2024-08", "ytd", ("trade_total", "万元", 88000, -4.1), ("exports", "万元", 79100, -3.6), ("imports", "万元", 8900, -8.2)),
         *facts(_D, "2024-08", "month", ("trade_total", "万元", 39200, None), ("exports", "万元", 33100, None), ("imports", "万元", 6100, None)),
         *facts(_D, "2024-08", "ytd", ("trade_total", "万元", 283500, 12.4), ("exports", "万元", 241100, 13.6), ("imports", "万元", 42400, 6.0)),
     ),
@@ -191,7 +193,7 @@ ASKS = Book(
         ),
     ),
     truth=(),
-    ask=("B2", "C2"),
+    ask=("B2", "C2", "A4"),
     faults=(
         Fault(kind="unit slip", cells={"B3": 1416200}, named=("B3", "B2")),
         Fault(kind="text in number", cells={"B5": "28..35"}, named=("B5",)),

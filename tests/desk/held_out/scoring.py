@@ -44,7 +44,7 @@ def score(book: Book, known: Knowledge) -> Score:
     right = tuple(fact for fact in book.truth if any(_same(fact, found) for _, found in stored))
     missing = [fact for fact in book.truth if fact not in right]
     told = tuple(fact for fact in missing if _told(book, fact, proposal.findings))
-    asked = {_address(book, cell) for cell in book.ask}
+    asked = {_address(book, cell) for head in book.ask for cell in _below(book, head)}
     clean = {(f.kind, f.cells, f.problem.found) for f in proposal.errors}
     outcomes = [(fault, _named(book, fault, clean, known)) for fault in book.faults]
     on = {_normal(book, cell) for f in proposal.errors for cell in f.cells}
@@ -52,7 +52,7 @@ def score(book: Book, known: Knowledge) -> Score:
         book=book.name, right=right, told=told,
         wrong=tuple((c, f) for c, f in stored if not any(_same(fact, f) for fact in book.truth)),
         silent=tuple(fact for fact in missing if fact not in told),
-        unasked=tuple(cell for cell in book.ask if _address(book, cell) not in on),
+        unasked=tuple(c for c in book.ask if not {_address(book, x) for x in _below(book, c)} & on),
         needless=tuple(f for f in proposal.errors if not asked & {_normal(book, c) for c in f.cells}),
         named=tuple(fault for fault, seen in outcomes if seen),
         unnamed=tuple(fault for fault, seen in outcomes if not seen),
@@ -93,6 +93,13 @@ def _named(book: Book, fault: Fault, clean: set[tuple], known: Knowledge) -> boo
 
 def _address(book: Book, cell: str) -> tuple[str, str]:
     return located(book, cell)
+
+
+def _below(book: Book, head: str) -> list[str]:
+    """A header and the cells of its column, at any of which a question about it may stand."""
+    row, _ = position(located(book, head)[1])
+    column = head.rstrip("0123456789")
+    return [f"{column}{n}" for n in range(row + 1, 100)]
 
 
 def _normal(book: Book, cell: str) -> tuple[str, str]:
