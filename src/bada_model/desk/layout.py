@@ -120,10 +120,15 @@ class _Block:
         self.label_columns = [c for c in columns if c in grid.timed or self._mostly_words(c)]
         self.value_columns = [
             c for c in columns
-            if c not in self.label_columns and any(grid.number(r, c) is not None for r in self.data)
+            if c not in self.label_columns and any(self._is_figure(r, c) for r in self.data)
         ]  # fmt: skip
         self.leading: list[int] = []
         self.headers, self.title_rows = self._split_band()
+
+    def _is_figure(self, row: int, column: int) -> bool:
+        """Whether a cell holds a number, or a number gone wrong."""
+        words = self.grid.is_words(row, column) and odd_digits(self.grid.words(row, column))
+        return words or self.grid.number(row, column) is not None
 
     def _mostly_words(self, column: int) -> bool:
         words = sum(

@@ -155,6 +155,34 @@ def period_conflicts(
                 break
 
 
+def header_conflicts(
+    book: Book, table: Table, reader: Reader, setting: Setting
+) -> Iterator[Finding]:
+    """Headers that all name another month than the table's title; earlier years do not count."""
+    titled = any(_told(reader, p.text).month for p in table.titles)
+    if setting.end is None or setting.period_source is STATED or not titled:
+        return
+    places = dict.fromkeys(p for f in table.figures for p in (*f.headers, *f.labels))
+    dated = [(p, f) for p in places if _dates(f := reader.label(p.text).facets, setting.end)]
+    if dated and not any(_is_month(f, setting.end) for _, f in dated):
+        place = dated[0][0]
+        yield error(
+            Kind.AMBIGUOUS_PERIOD, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
+            Text(f"标题的时期 {setting.end}", f"{setting.end}, the month of the title"),
+            Text("请更正标题或表头，或用 --period YYYY-MM 指明", "correct the title or the header, or state --period YYYY-MM"),
+        )  # fmt: skip
+
+
+def _dates(facets: Facets, end: pd.Period) -> bool:
+    """Whether a header dates figures of the title's year."""
+    earlier = facets.years_back or (facets.year is not None and facets.year < end.year)
+    return facets.month is not None and facets.says is not Says.OTHER and not earlier
+
+
+def _is_month(facets: Facets, end: pd.Period) -> bool:
+    return facets.month == end.month and facets.year in (None, end.year)
+
+
 def _to_come(book: Book, table: Table, reader: Reader, today: dt.date) -> Iterator[Finding]:
     for place in table.titles:
         told = _told(reader, place.text)
