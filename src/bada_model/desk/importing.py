@@ -18,7 +18,7 @@ from bada_model.desk.layout import Table, find_tables
 from bada_model.desk.plausibility import implausible
 from bada_model.desk.proposal import Proposal, accepted, content_hash, with_changes
 from bada_model.desk.reading import Entry, Skipped, TableReader, skipped_findings
-from bada_model.desk.setting import period_conflicts, setting_of
+from bada_model.desk.setting import header_conflicts, period_conflicts, setting_of
 from bada_model.desk.vocabulary import Vocabulary, plain_label
 from bada_model.desk.whole_file import (
     as_revisions,
@@ -138,6 +138,7 @@ def _read_tables(book: Book, tables: Sequence[Table], reader: Reader, request: R
         setting = setting_of(book, table, reader, request.given)
         if setting.end is not None:
             ends[table.sheet] = max(setting.end, ends.get(table.sheet, setting.end))
+        findings += header_conflicts(book, table, reader, setting)
         one = TableReader(book.file, table, setting, reader)
         entries += one.entries()
         findings += one.findings.values()

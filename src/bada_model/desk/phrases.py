@@ -62,6 +62,7 @@ _PACKED = re.compile(rf"(?<!\d){_AT}(?P<m>0[1-9]|1[0-2])(?!\d)")
 _DAY = re.compile(
     rf"(?:{_AT}\s*年)?\s*{_NUM}\s*月\s*\d{{1,2}}\s*[日号]|\d{{4}}[.\-/]\d{{1,2}}[.\-/]\d{{1,2}}"
 )
+_UP_TO = re.compile(rf"截[至止]\s*{_AT}\s*年\s*(?P<m>{_NUM})\s*月\s*(?:2[89]|3[01])\s*日")
 _MONTH = re.compile(rf"(?<![\d.])(?P<m>{_NUM})\s*月(?:份)?(?P<end>末|底)?(?!\s*\d)")
 _QUARTERS = re.compile(
     r"(?:前|第?[1一]\s*[-‐-―−~～至]\s*第?)\s*(?P<q>[2-4二三四])个?\s*季度|第?(?P<one>[1-4一二三四])\s*季度|[Qq](?P<two>[1-4])(?!\w)"
@@ -81,14 +82,14 @@ _LAST_YEAR = re.compile(
 _YTD = re.compile(
     r"(?:自|从)?年初(?:至今|至本月|以来)?累计|(?:1\s*[-—至]\s*)?(?:本|当)月止?累计|(?:至|到|截至)(?:本月|当月)(?:累计)?|(?:本年|本期|当年|今年)?累计(?:数|值|完成|实绩|额)?"
 )
-_OWN_MONTH = re.compile(r"(?:本|当|单)月(?:数|值|完成|实绩)?|(?:本|当)月份")
+_OWN_MONTH = re.compile(r"(?:本|当|单)月(?!末|底)(?:数|值|完成|实绩)?|(?:本|当)月份|当期(?:数|值)?")
 _OWN_QUARTER = re.compile(r"(?:本|当|单)季度?(?:数|值|完成|实绩)?")
 _POINT = re.compile(
-    r"(?:期|月|季|年)(?:末|底)(?:数|值|余额|累计)?|截至(?:目前|期末|月末|月底)|(?<!年)末(?:数)$"
+    r"(?:本|当)?(?:期|月|季|年)(?:末|底)(?:数|值|余额|累计)?|截至(?:目前|期末|月末|月底)|(?<!年)末(?:数)$"
 )
 
 _OTHER = re.compile(
-    r"环比|比上月|较上月|比(?:年初|上年末|去年底)|目标(?!.*增长)|计划|预期|任务|完成率|进度|占比|比重|位次|排名|排位|名次|预计|预测|序号|编号|"
+    r"环比|(?:比|较)?上月|比(?:年初|上年末|去年底)|目标(?!.*增长)|计划|预期|任务|完成率|进度|占比|比重|位次|排名|排位|名次|预计|预测|序号|编号|"
     r"代码|权重|贡献率|拉动|(?:增减|增加|减少|净增|同比)(?:额|量|数)|增(?:额|量)|差额|百分点|平均(?:增速|增长)|定基|目标数|基期|备注|说明|联系|责任|牵头|得分"
 )
 _GROWTH = re.compile(
@@ -108,8 +109,10 @@ _STATUS = (
     (re.compile(r"修订(?:数|后)?|最终核实|订正"), "revised"),
 )
 _CHINESE_YEAR = re.compile(r"([〇○零一二三四五六七八九]{4})年")
+_TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff)%]) [A-Za-z][A-Za-z0-9 .,'&()/%\-]*[A-Za-z.)%]$")
+_FOREIGN_MONEY = re.compile(r"dollar|us\$|usd|euro|yen", re.I)
 _SIGNED = re.compile(r"±|\+\s*[-−/]")
-_UNIT_MARK = re.compile(r"(?:计量)?单位\s*[::]?\s*")
+_UNIT_MARK = re.compile(r"(?:计量|计价|金额|货币)?单位\s*[::]?\s*")
 _IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 
 
@@ -131,6 +134,20 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else narrow(str(cell))
+
+
+def untranslated(text: str) -> str:
+    """A label without the English that repeats it; a currency only the English names stays.
+
+    Examples
+    --------
+    >>> untranslated("同比增长(%) Y/Y (%)"), untranslated("出口 Exports (USD)")
+    ('同比增长(%)', '出口 Exports (USD)')
+    """
+    found = _TRANSLATION.search(text)
+    if found is None or (_FOREIGN_MONEY.search(found[0]) and "元" not in text[: found.start()]):
+        return text
+    return text[: found.start()]
 
 
 def tight(text: str) -> str:
@@ -171,7 +188,7 @@ def units_of(text: str) -> tuple[str, ...]:
 
 
 def _unit(text: str) -> str:
-    text = text.strip("±+- ")
+    text = text.strip("±+- ").removeprefix("人民币").removesuffix("人民币")
     if text in ("%", "百分比", "%)", "(%"):
         return PERCENT
     return (
@@ -234,7 +251,7 @@ class _Left:
 
 def _units(left: _Left, facets: Facets) -> Facets:
     found: list[str] = []
-    corner = re.search(r"(?:计量)?单位\s*[::]\s*([^()\s|]+)", left.text)
+    corner = re.search(r"(?:计量|计价|金额|货币)?单位\s*[::]\s*([^()\s|]+)", left.text)
     if corner is not None and units_of(corner[1]):
         found += units_of(corner[1])
         left.text = left.text.replace(corner[0], "|")
@@ -261,6 +278,11 @@ def _time(left: _Left, facets: Facets) -> Facets:
     """Years, stretches of months and quarters named by number."""
     if (m := left.take(_EITHER)) is not None:
         return replace(facets, odd_stretch=m[0])
+    up_to = left.take(_UP_TO)
+    if up_to is not None:
+        return replace(
+            facets, year=int(up_to["y"]), month=number_of(up_to["m"]), bare=Coverage.MONTH
+        )
     left.take(_DAY)
     if (m := left.take(_DOTTED_STRETCH)) is not None:
         facets = replace(facets, year=int(m["y"]), month=int(m["m"]), coverage=Coverage.YTD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
@@ -23,6 +24,8 @@ SLIP = (1_500.0, 70_000.0)
 """A ratio between these, or their inverse, is a slip of 10^4."""
 FAR_APART = 3.0
 """Amounts a year apart differ by less than this factor."""
+FAR_BACK, GROWS = 15.0, 1.1
+"""The same against the latest known figure, more for each year between."""
 REVISED_BY = 0.2
 """Largest share by which a figure is revised."""
 SAME_TABLE_GAP = {"nominal": 3.0, "na": 3.0, "real": 8.0}
@@ -33,6 +36,8 @@ GAP_MARGIN = 1.2
 WIDE, WIDER = 20.0, 30.0
 """Points of growth from the middle of the own history, or of an upper area's, that are still believed."""
 SPREADS, SPREADS_ABOVE = 8.0, 10.0
+LONG = 6
+"""Digits of an amount that does not equal another month's by chance."""
 REPEATED = 3
 """Amounts that must all equal those of another month before a month counts as copied."""
 
@@ -230,7 +235,11 @@ def _reference(evidence: Evidence, entry: Entry) -> tuple[float, Text, float] | 
     return (
         None
         if held is None
-        else (held.value, Text(f"{max(earlier)} 为此数", f"as in {max(earlier)}"), 15.0)
+        else (
+            held.value,
+            Text(f"{max(earlier)} 为此数", f"as in {max(earlier)}"),
+            FAR_BACK * GROWS ** (entry.period.year - max(earlier).year),
+        )
     )
 
 
@@ -240,8 +249,12 @@ def _reference(evidence: Evidence, entry: Entry) -> tuple[float, Text, float] | 
 def _growth(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
     slips = list(_percent_slips(evidence, entry, file))
     yield from slips
-    if not slips:
-        yield from _against_levels(evidence, entry, file)
+    if slips:
+        return
+    gap = _gap(evidence, entry)
+    if gap is not None and abs(gap.rebuilt - entry.value) > gap.allowed:
+        yield gap.fault(entry, file)
+    if gap is None or not gap.beside:
         yield from _beyond_range(evidence, entry, file)
 
 
@@ -271,23 +284,42 @@ def _percent_slips(evidence: Evidence, entry: Entry, file: str) -> Iterator[Find
         )
 
 
-def _against_levels(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gap:
+    """Growth rebuilt from two amounts, and how many points the printed one may differ."""
+
+    now: Entry
+    before: Held
+    allowed: float
+
+    @property
+    def rebuilt(self) -> float:
+        return 100 * (self.now.value / self.before.value - 1)
+
+    @property
+    def beside(self) -> bool:
+        """Whether both amounts are printed in the file itself."""
+        return self.before.entry is not None
+
+    def fault(self, entry: Entry, file: str) -> Finding:
+        now, before = self.now, self.before
+        expected = Text(f"约 {self.rebuilt:.1f}（{now.value:,.6g} 比 {before.value:,.6g}，{now.cell} 与 {before.cell}），允许差 {self.allowed:.1f} 个百分点",
+                        f"about {self.rebuilt:.1f} ({now.value:,.6g} against {before.value:,.6g}, {now.cell} and {before.cell}), within {self.allowed:.1f} points")  # fmt: skip
+        more = [now.cell, *([before.entry.cell] if before.entry is not None else [])]
+        return _fault(Kind.GROWTH_CONTRADICTS, file, entry, expected, _CHECK, *more)
+
+
+def _gap(evidence: Evidence, entry: Entry) -> _Gap | None:
     """Growth against the amounts of this year and last, beyond the revisions known so far."""
     key = key_of(entry)
     amounts = Key(key.area, key.indicator, False, key.stretch)
     now = evidence.own(amounts).get(entry.period)
     if now is None or now.unit == PERCENT:
-        return
+        return None
     before = evidence.held(amounts, entry.period - 12, now.unit)
     if before is None or before.value <= 0:
-        return
-    rebuilt = 100 * (now.value / before.value - 1)
-    allowed = _allowed(evidence, key, entry, before)
-    if abs(rebuilt - entry.value) > allowed:
-        expected = Text(f"约 {rebuilt:.1f}（{now.value:,.6g} 比 {before.value:,.6g}，{now.cell} 与 {before.cell}），允许差 {allowed:.1f} 个百分点",
-                        f"about {rebuilt:.1f} ({now.value:,.6g} against {before.value:,.6g}, {now.cell} and {before.cell}), within {allowed:.1f} points")  # fmt: skip
-        more = [h.cell for h in (Held(now.value, now), before) if h.entry is not None]
-        yield _fault(Kind.GROWTH_CONTRADICTS, file, entry, expected, _CHECK, *more)
+        return None
+    return _Gap(now=now, before=before, allowed=_allowed(evidence, key, entry, before))
 
 
 def _allowed(evidence: Evidence, key: Key, entry: Entry, before: Held) -> float:
@@ -356,8 +388,15 @@ def _repeated_months(evidence: Evidence, file: str) -> Iterator[Finding]:
                 if (h := evidence.held(key_of(e), other, e.unit)) is not None
             ]
             equal = [e for e, h in pairs if abs(h.value - e.value) <= 1e-9 * abs(e.value)]
-            if len(equal) >= REPEATED and len(equal) >= 0.8 * len(pairs):
+            copied = len(equal) >= REPEATED and len(equal) >= 0.8 * len(pairs)
+            if copied or any(map(_long, equal)):
                 first = equal[0]
                 yield _fault(Kind.REPEATED_MONTH, file, first, Text(f"{period} 自己的数（{len(equal)} 个数与 {other} 完全相同）", f"figures of {period} ({len(equal)} are exactly those of {other})"),
                              Text("请核对是否误抄了别的月份", "check whether another month was copied"), *(e.cell for e in equal))  # fmt: skip
                 break
+
+
+def _long(entry: Entry) -> bool:
+    """Whether a figure has so many digits that it does not come twice by chance."""
+    digits = "".join(c for c in entry.printed if c.isdigit()).strip("0")
+    return len(digits) >= LONG

@@ -14,12 +14,13 @@ from bada_model.desk.layout import Figure, Place, Table
 from bada_model.desk.numbers import Number, Unreadable
 from bada_model.desk.phrases import Says
 from bada_model.desk.setting import Setting
-from bada_model.desk.stretches import Column, Stretch, stretch_of
-from bada_model.desk.vocabulary import Habit, Meaning, is_sub_item
+from bada_model.desk.stretches import Column, Columns, Stretch, stretch_of
+from bada_model.desk.vocabulary import WHOLE_OF, Habit, Meaning, is_sub_item
 from bada_model.desk.words import Reader, Role, Words
 from bada_model.domain import Measure
 from bada_model.language import Text
 from bada_model.periods import Coverage
+from bada_model.units import PERCENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +72,21 @@ class TableReader:
         self.findings: dict[tuple[str, str], Finding] = {}
         self.skipped: dict[str, Skipped] = {}
         self._parents: dict[int, tuple[str, str]] = {}
-        self._columns = [
+        self._last: dict[int, tuple[str, str]] = {}
+        self._stated: dict[str, tuple[str, ...]] = {}
+        self._columns = self._columns_of(table)
+        self._amounts = Amounts(table, reader)
+
+    def _columns_of(self, table: Table) -> Columns:
+        columns = tuple(
             Column(at=c, words=tuple(map(self._words, h)))
             for c, h in zip(table.columns, table.heads, strict=True)
-        ]
-        self._amounts = Amounts(table, reader)
+        )
+        words = {p.text for h in table.heads for p in h} | {
+            p.text for f in table.figures for p in f.labels
+        }
+        contrast = any(self.reader.label(t).facets.coverage is Coverage.YTD for t in words)
+        return Columns(all=columns, contrast=contrast)
 
     def entries(self) -> Iterator[Entry]:
         """Every figure that is clear; what is not clear is noted in ``findings`` and ``skipped``."""
@@ -127,8 +138,10 @@ class TableReader:
                 )  # fmt: skip
                 return True
             if word.role is Role.UNKNOWN:
-                if place in figure.labels and not is_sub_item(place.text):
-                    self._parents[place.column] = ("", place.text)
+                if place in figure.labels:
+                    self._last[place.column] = ("", place.text)
+                    if not is_sub_item(place.text):
+                        self._parents[place.column] = ("", place.text)
                 self._unknown(place, word, figure)
                 return True
             if word.role is Role.SKIP or word.facets.says is Says.OTHER:
@@ -178,8 +191,10 @@ class TableReader:
         if len(found) != 1:
             return None
         series, place, word = chosen[0]
-        if place in figure.labels and not word.meanings[0].under:
-            self._parents[place.column] = (series, place.text)
+        if place in figure.labels:
+            self._last[place.column] = (series, place.text)
+            if not word.meanings[0].under:
+                self._parents[place.column] = (series, place.text)
         return series, place, word
 
     def _choose(self, figure: Figure, place: Place, word: Words) -> str | None:
@@ -217,13 +232,23 @@ class TableReader:
         others = [self._words(p) for p in (*figure.labels, *figure.headers) if p != place]
         others += [self._words(figure.section)] if figure.section else []
         found += [m.series for w in others for m in w.meanings]
+        if not found and place in figure.headers:
+            found += self._left_of(figure)
         return found or [m.series for m in self.setting.meanings]
+
+    def _left_of(self, figure: Figure) -> list[str]:
+        """The series of the nearest column on the left that names one of its own."""
+        for column in reversed([c for c in self._columns.all if c.at < figure.column]):
+            named = [m.series for w in column.words for m in w.meanings if not m.under]
+            if named:
+                return named[:1]
+        return []
 
     def _implied(self, figure: Figure, words: Sequence[Words]) -> tuple[str, Place, Words] | None:
         """A row that only says 增速 belongs to the indicator above it; else heading and title speak."""
-        label = figure.labels[0] if figure.labels else None
+        label = next((p for p in figure.labels if p.column not in self.table.unit_columns), None)
         if label is not None and self._words(label).facets.says in (Says.GROWTH, Says.AMOUNT):
-            above = self._parents.get(label.column)
+            above = self._last.get(label.column)
             if above is not None and not above[0]:
                 return None
             if above is not None:
@@ -260,11 +285,13 @@ class TableReader:
             *([] if word in words else [replace(word, facets=replace(word.facets, says=None))]),
         ]
         says = next((w.facets.says for w in words if w.facets.says), None)
+        if says is None and place.text == self.table.sheet:
+            says = self.setting.says
         change = unclear_change(words, says)
         if change is not None:
             self._unclear(figure, change)
             return None
-        column = next(c for c in self._columns if c.at == figure.column)
+        column = next(c for c in self._columns.all if c.at == figure.column)
         stretch = stretch_of(
             words, column, self._columns, self.setting, habit, self.reader.decisions, says
         )
@@ -280,6 +307,10 @@ class TableReader:
         code, place, word = series
         habit = self.reader.names.habits[code]
         section = self._words(figure.section).facets.units if figure.section else ()
+        own = tuple(u for w in words for u in w.facets.units if u != PERCENT)
+        if own:
+            self._stated[code] = own
+        section = section or self._unit_of_whole(code)
         amount = unit_of(
             figure, number, words, section, self.setting, habit, self.reader.decisions, says
         )
@@ -303,6 +334,13 @@ class TableReader:
             years_back=stretch.years_back, confidence=round(confidence, 2),
             reason=_reason(stretch, amount.source.text, self.setting),
         )  # fmt: skip
+
+    def _unit_of_whole(self, series: str) -> tuple[str, ...]:
+        """The unit written at the total above that this series is a part of."""
+        whole = WHOLE_OF.get(series)
+        while whole is not None and whole not in self._stated:
+            whole = WHOLE_OF.get(whole)
+        return self._stated[whole] if whole is not None else ()
 
     def _unclear(self, figure: Figure, why: Unclear) -> None:
         self._refuse(why.kind, self.address(figure), f"'{figure.printed}'", why.expected, why.remedy,

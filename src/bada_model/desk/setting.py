@@ -12,11 +12,12 @@ import pandas as pd
 from bada_model.desk.cells import Book, Sheet
 from bada_model.desk.findings import Ask, Finding, Kind, Question, error
 from bada_model.desk.layout import Place, Table
-from bada_model.desk.phrases import Facets
+from bada_model.desk.phrases import Facets, Says
 from bada_model.desk.vocabulary import Meaning
 from bada_model.desk.words import Reader, Words
 from bada_model.language import Text
 from bada_model.periods import Coverage
+from bada_model.units import PERCENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Setting:
     area: str
     area_source: Source
     meanings: tuple[Meaning, ...]
+    says: Says | None  # growth, where the words that name the indicator say so
     basis: str
     status: str
     period_source: Source
@@ -94,16 +96,23 @@ def setting_of(book: Book, table: Table, reader: Reader, given: Given) -> Settin
     )
     units = next(((s, f.units) for s, f in facets if f.units), (NOWHERE, ()))
     area, source = _area(levels, reader, given)
+    named = next((w for _, w in levels if w.meanings), None)
     return Setting(
         year=stated.year if stated is not None else year,
         month=stated.month if stated is not None else dated[1].month,
         coverage=coverage, bare=None if coverage else dated[1].bare,
         units=units[1], area=area, area_source=source,
-        meanings=next((w.meanings for _, w in levels if w.meanings), ()),
+        meanings=named.meanings if named else (),
+        says=Says.GROWTH if named and _rates(named, units[1]) else None,
         basis=next((f.basis for _, f in facets if f.basis), ""),
         status=next((f.status for _, f in facets if f.status), ""),
         period_source=STATED if stated is not None else dated[0], unit_source=units[0],
     )  # fmt: skip
+
+
+def _rates(named: Words, units: tuple[str, ...]) -> bool:
+    """Whether a title such as 工业增加值增速 makes the figures without a word of their own rates."""
+    return named.facets.says is Says.GROWTH and set(units) <= {PERCENT}
 
 
 def _area(levels: list[tuple[Source, Words]], reader: Reader, given: Given) -> tuple[str, Source]:
@@ -145,6 +154,34 @@ def period_conflicts(
                     questions=(Question(ask=Ask.GIVEN, name="period"),),
                 )  # fmt: skip
                 break
+
+
+def header_conflicts(
+    book: Book, table: Table, reader: Reader, setting: Setting
+) -> Iterator[Finding]:
+    """Headers that all name another month than the table's title; earlier years do not count."""
+    titled = any(_told(reader, p.text).month for p in table.titles)
+    if setting.end is None or setting.period_source is STATED or not titled:
+        return
+    places = dict.fromkeys(p for f in table.figures for p in (*f.headers, *f.labels))
+    dated = [(p, f) for p in places if _dates(f := reader.label(p.text).facets, setting.end)]
+    if dated and not any(_is_month(f, setting.end) for _, f in dated):
+        place = dated[0][0]
+        yield error(
+            Kind.AMBIGUOUS_PERIOD, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
+            Text(f"标题的时期 {setting.end}", f"{setting.end}, the month of the title"),
+            Text("请更正标题或表头，或用 --period YYYY-MM 指明", "correct the title or the header, or state --period YYYY-MM"),
+        )  # fmt: skip
+
+
+def _dates(facets: Facets, end: pd.Period) -> bool:
+    """Whether a header dates figures of the title's year."""
+    earlier = facets.years_back or (facets.year is not None and facets.year < end.year)
+    return facets.month is not None and facets.says is not Says.OTHER and not earlier
+
+
+def _is_month(facets: Facets, end: pd.Period) -> bool:
+    return facets.month == end.month and facets.year in (None, end.year)
 
 
 def _to_come(book: Book, table: Table, reader: Reader, today: dt.date) -> Iterator[Finding]:

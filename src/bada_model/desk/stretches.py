@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -36,6 +36,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The columns of a table. ``contrast``: some header or label is said to be cumulated, so that
+    a bare month is the month itself."""
+
+    all: tuple[Column, ...]
+    contrast: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """The period and coverage of a figure, and where they were read."""
 
@@ -62,7 +71,7 @@ _DECIDE_COVERAGE = Text(
 
 
 def stretch_of(
-    words: Sequence[Words], column: Column, columns: Sequence[Column], setting: Setting,
+    words: Sequence[Words], column: Column, columns: Columns, setting: Setting,
     habit: Habit, decisions: Decisions, says: Says | None,
 ) -> Stretch | Unclear:  # fmt: skip
     """The stretch of a figure from its own words, its neighbours and the table's setting."""
@@ -72,21 +81,21 @@ def stretch_of(
                        expected=Text(f"年初以来累计或单月，而非“{own.odd_stretch}”", f"a month or January to a month, not '{own.odd_stretch}'"))  # fmt: skip
     source = HEADER
     if says is Says.GROWTH and not own.dated and own.bare is None:
-        lent = _neighbour(column, columns, own)
+        lent = _neighbour(column, columns.all, own)
         if lent is not None:
             own, source = lent, NEIGHBOUR
     if own.month is None:
         source = setting.period_source if setting.month is not None else source
-    coverage = _coverage(own, columns, setting, habit, decisions)
+    coverage = _coverage(own, columns.contrast, setting, habit, decisions)
     if isinstance(coverage, Unclear):
         return coverage
     return _placed(own, coverage, setting, source)
 
 
-def _joined(parts: object) -> Facets:
+def _joined(parts: Iterable[Facets]) -> Facets:
     """Facets of several words as one: each aspect from the first word that tells it."""
     joined = Facets()
-    for facets in parts:  # type: ignore[attr-defined]
+    for facets in parts:
         joined = replace(
             joined,
             year=joined.year if joined.year is not None else facets.year,
@@ -124,7 +133,7 @@ def _neighbour(column: Column, columns: Sequence[Column], own: Facets) -> Facets
 
 
 def _coverage(
-    own: Facets, columns: Sequence[Column], setting: Setting, habit: Habit, decisions: Decisions
+    own: Facets, contrast: bool, setting: Setting, habit: Habit, decisions: Decisions
 ) -> Coverage | Unclear:
     told = own.coverage
     if habit.point:
@@ -138,11 +147,11 @@ def _coverage(
     if told is not None:
         return told
     bare = own.bare or (None if own.month is not None else setting.bare)
-    if setting.coverage is not None and (own.bare is None or not _contrast(columns)):
+    if setting.coverage is not None and (own.bare is None or not contrast):
         return setting.coverage
     if bare is None and own.year is not None and setting.month is None and own.month is None:
         return Coverage.YEAR
-    if bare is not None and own.bare is not None and _contrast(columns):
+    if bare is not None and own.bare is not None and contrast:
         return bare
     if decisions.coverage:
         return Coverage(decisions.coverage)
@@ -155,16 +164,11 @@ def _coverage(
                    remedy=_DECIDE_COVERAGE, questions=(ASK_COVERAGE,))  # fmt: skip
 
 
-def _contrast(columns: Sequence[Column]) -> bool:
-    """Whether other columns are said to be cumulated, so that a bare month is the month itself."""
-    return any(w.facets.coverage is Coverage.YTD for c in columns for w in c.words)
-
-
 def _placed(own: Facets, coverage: Coverage, setting: Setting, source: Source) -> Stretch | Unclear:
     back = own.years_back or 0
     year = own.year if own.year is not None else setting.year
     month = own.month if own.month is not None else setting.month
-    if month is None and coverage is Coverage.YEAR:
+    if month is None and coverage in (Coverage.YEAR, Coverage.POINT):
         month = 12
     if year is None or month is None:
         return Unclear(kind=Kind.MISSING_PERIOD, expected=Text("写明年份和月份的时期", "a period with year and month"),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bada_model import store
 from bada_model.desk import archive
-from bada_model.desk.cells import Book, unpacked
+from bada_model.desk.cells import Book, Cell, unpacked
 from bada_model.desk.phrases import as_text
 from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.tables import decoded
@@ -84,8 +84,8 @@ def _as_csv(book: Book) -> bytes:
     return text.getvalue().encode()
 
 
-def _day_or_text(cell: object) -> str:
+def _day_or_text(cell: Cell) -> str:
     """Dates as the observation format writes them; numbers without a needless point."""
     if isinstance(cell, dt.datetime | dt.date):
         return cell.strftime("%Y-%m-%d")
-    return as_text(cell) if not isinstance(cell, float) else f"{cell:.12g}"  # type: ignore[arg-type]
+    return f"{cell:.12g}" if isinstance(cell, float) else as_text(cell)

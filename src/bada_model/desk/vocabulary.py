@@ -20,7 +20,7 @@ ALIAS_COLUMNS = ("label", "series", "under")
 GENERIC = frozenset({
     "", "指标", "指标名称", "主要指标", "主要经济指标", "项目", "名称", "地区", "区域", "县市区", "区县", "区县市", "市县", "乡镇",
     "乡镇街道", "单位", "计量单位", "月份", "年份", "时间", "时期", "日期", "期别", "年月", "月", "年", "季度", "数据", "统计指标",
-    "indicator", "unit", "period", "area", "month", "year", "value", "合计指标", "情况", "其中", "市州", "县区", "投资额", "零售额", "总额", "数量", "人数", "户数", "家数", "增加值", "产值", "镇街", "街道", "街镇", "县市", "类别", "分类",
+    "indicator", "unit", "period", "area", "month", "year", "value", "合计指标", "情况", "其中", "市州", "县区", "投资额", "零售额", "总额", "数量", "人数", "户数", "家数", "增加值", "产值", "镇街", "街道", "街镇", "县市", "类别", "分类", "余额", "实有",
 })  # fmt: skip
 TOTALS = frozenset({"合计", "总计", "全部", "小计合计"})
 _LEVEL_WORDS = {
@@ -38,6 +38,38 @@ _NOTE_END = re.compile(r"(?:\*+|[①-⑳]|注\d?)$")
 CLOSE_LENGTH = 5
 CONTRASTS = frozenset("内外城镇乡农工商进出存贷一二三四上下增减收支区县市省男女新老大小总净")
 """Signs whose exchange makes another indicator, not a misspelling."""
+
+
+COMPLETE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("gdp", ("primary_va", "secondary_va", "services_va")),
+    ("trade_total", ("exports", "imports")),
+    ("retail_sales", ("retail_sales_urban", "retail_sales_rural")),
+    (
+        "retail_sales",
+        (
+            "retail_sales_by_wholesale",
+            "retail_sales_by_retail_trade",
+            "retail_sales_by_hotels",
+            "retail_sales_by_catering",
+        ),
+    ),
+    ("trade_total_usd", ("exports_usd", "imports_usd")),
+)
+"""Totals of which all parts are named; the pack's own identities are added."""
+PART_OF: tuple[tuple[str, str], ...] = (
+    ("industrial_fixed_asset_investment", "fixed_asset_investment"),
+    ("private_investment", "fixed_asset_investment"),
+    ("real_estate_development_investment", "fixed_asset_investment"),
+    ("industrial_technical_upgrade_investment", "fixed_asset_investment"),
+    ("total_industrial_value_added", "secondary_va"),
+    ("construction_value_added", "secondary_va"),
+    ("industrial_va", "gdp"),
+    ("hitech_va", "gdp"),
+    ("enterprises_total", "market_entities_total"),
+    ("local_general_public_budget_revenue", "general_public_budget_revenue_total_incl_shared"),
+)
+WHOLE_OF = {part: total for total, parts in COMPLETE for part in parts} | dict(PART_OF)
+"""The total each part belongs to; the closest one where several do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

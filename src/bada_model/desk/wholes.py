@@ -11,33 +11,20 @@ from bada_model.desk.evidence import Evidence, Held, key_of
 from bada_model.desk.findings import Finding, Kind, error
 from bada_model.desk.history import Key
 from bada_model.desk.reading import Entry
+from bada_model.desk.vocabulary import COMPLETE, PART_OF
 from bada_model.domain import Measure
 from bada_model.language import Text
+from bada_model.periods import Coverage
 from bada_model.units import PERCENT
 
-COMPLETE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("gdp", ("primary_va", "secondary_va", "services_va")),
-    ("trade_total", ("exports", "imports")),
-    ("trade_total_usd", ("exports_usd", "imports_usd")),
-)
-"""Totals of which all parts are named; the pack's own identities are added."""
-PART_OF: tuple[tuple[str, str], ...] = (
-    ("industrial_fixed_asset_investment", "fixed_asset_investment"),
-    ("private_investment", "fixed_asset_investment"),
-    ("real_estate_development_investment", "fixed_asset_investment"),
-    ("industrial_technical_upgrade_investment", "fixed_asset_investment"),
-    ("total_industrial_value_added", "secondary_va"),
-    ("construction_value_added", "secondary_va"),
-    ("industrial_va", "gdp"),
-    ("hitech_va", "gdp"),
-    ("local_general_public_budget_revenue", "general_public_budget_revenue_total_incl_shared"),
-)
 BETWEEN = (
     "per_capita_disposable_income_all_residents",
     ("rural_per_capita_disposable_income", "urban_per_capita_disposable_income"),
 )
 """An average lies between those of its two groups."""
 LOOSE, SUM_OFF, GROWTH_OFF = 1.001, 0.01, 0.35
+STEP_OFF = 1.25
+"""How far a month may be from the step of the year to date, which may hold revisions of earlier months."""
 GROWN = 3.0
 """How many times an older figure of the area above a part may reach before it is doubted."""
 
@@ -172,6 +159,7 @@ def _within_year(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
         Key(key.area, key.indicator, False, "cumulated"), entry.period.year, entry.unit
     )
     held = next((h for period, h in year if period >= entry.period), None)
+    yield from _step(entry, dict(year), file)
     if held is not None and entry.value > held.value * LOOSE:
         yield _fault(
             file,
@@ -181,6 +169,26 @@ def _within_year(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
                 f"at most the year to date, {held.value:,.6g} ({held.cell})",
             ),
             [held],
+        )
+
+
+def _step(entry: Entry, year: dict[pd.Period, Held], file: str) -> Iterator[Finding]:
+    """A month's own amount far from what the year to date grew by in that month, both in the file."""
+    before, after = year.get(entry.period - 1), year.get(entry.period)
+    if entry.coverage is not Coverage.MONTH or before is None or after is None:
+        return
+    step = after.value - before.value
+    if before.entry is None or after.entry is None or step <= 0:
+        return
+    if not 1 / STEP_OFF < entry.value / step < STEP_OFF:
+        yield _fault(
+            file,
+            entry,
+            Text(
+                f"约 {step:,.6g}（累计 {after.cell} 减 {before.cell}）",
+                f"about {step:,.6g} (the year to date in {after.cell} less that in {before.cell})",
+            ),
+            [before, after],
         )
 
 
