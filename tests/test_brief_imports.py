@@ -7,7 +7,11 @@ import sys
 import pytest
 
 LIBRARIES = {"docx", "xlsxwriter", "typst"}
-OWN = {"docx": {"docx", "xlsxwriter"}, "xlsx": {"xlsxwriter"}, "pdf": {"typst"}}  # charts hold workbooks
+OWN = {
+    "docx": {"docx", "xlsxwriter"},
+    "xlsx": {"xlsxwriter"},
+    "pdf": {"typst"},
+}  # charts hold workbooks
 NEVER = ("matplotlib", "plotly", "PIL", "fontTools.subset", "pypdf", "python_calamine")
 RUN = """
 import sys
