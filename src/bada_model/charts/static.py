@@ -125,7 +125,7 @@ class Scale:
         found, decimals = ticks(low, high)
         said = tuple((v, f"{v:,.{decimals}f}") for v in found)
         return cls(
-            left=14 + max(wide(text) for _, text in said),
+            left=max(16 + max(wide(text) for _, text in said), 4 + wide(fan.months[0]) / 2),
             right=WIDTH - max(24.0, 10 + wide(fan.target_label)),
             low=low, high=high, months=len(quantiles), ticks=said,
         )  # fmt: skip
@@ -146,7 +146,7 @@ def _axes(fan: FanDrawing, scale: Scale) -> Iterator[str]:
     for value, said in scale.ticks:
         y = scale.y(value)
         yield _line(scale.left, scale.right, y, {"stroke": RULE})
-        yield _text(scale.left - 6, y + 4, said, {"fill": MUTED, "text-anchor": "end"})
+        yield _text(scale.left - 8, y + 4, said, {"fill": MUTED, "text-anchor": "end"})
     style = {"fill": MUTED, "text-anchor": "middle"}
     yield from (_text(scale.x(n), _UP + _HEIGHT + 17, m, style) for n, m in enumerate(fan.months))
 

@@ -64,7 +64,7 @@ function scaleOf(fan, quantiles) {
   const low = least - margin, high = most + margin, { found, decimals } = ticks(low, high);
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   const said = found.map((v) => [v, v.toLocaleString("en-US", digits)]);
-  const left = 14 + Math.max(...said.map(([, label]) => wide(label)));
+  const left = Math.max(16 + Math.max(...said.map(([, label]) => wide(label))), 4 + wide(fan.months[0]) / 2);
   const right = WIDTH - Math.max(24, 10 + wide(fan.target_label)), n = quantiles.length;
   return {
     left, right, ticks: said,
@@ -78,7 +78,7 @@ function scaleOf(fan, quantiles) {
 function axes(fan, scale) {
   const rules = scale.ticks.flatMap(([value, said]) => [
     line(scale.left, scale.right, scale.y(value), { stroke: RULE }),
-    text(scale.left - 6, scale.y(value) + 4, said, { fill: MUTED, "text-anchor": "end" }),
+    text(scale.left - 8, scale.y(value) + 4, said, { fill: MUTED, "text-anchor": "end" }),
   ]);
   return [...rules, ...fan.months.map((month, m) =>
     text(scale.x(m), UP + HEIGHT + 17, month, { fill: MUTED, "text-anchor": "middle" }))];
