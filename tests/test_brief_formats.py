@@ -51,7 +51,7 @@ def test_every_format_prints_the_same_numbers(month, written, name, language):
 def test_the_sheets_hold_the_values_at_full_precision(month, written):
     sheets = read_values(written["xlsx", "zh"])
     compared = 0
-    for dataset in month.datasets:
+    for dataset in month.values.datasets():
         rows = sheets[dataset.name.zh][-len(dataset.rows) :]
         for wanted, found in zip(dataset.rows, rows, strict=True):
             for cell, shown in zip(wanted, found, strict=False):
@@ -62,7 +62,7 @@ def test_the_sheets_hold_the_values_at_full_precision(month, written):
 
 
 def test_outcomes_in_words_round_the_values_of_the_sheets(demo_projection, month):
-    outcomes = {row[0]: row for row in month.datasets[1].rows}
+    outcomes = {row[0]: row for row in month.values.datasets()[1].rows}
     for item in demo_projection.assess():
         if item.outcome is not None:
             assert outcomes[item.target.id][3] == item.outcome["mean"]
@@ -243,7 +243,7 @@ def test_texts_that_look_like_formulas_stay_texts(month):
         Text.same(t) for t in ("=1+1", "+2", "-3", "@SUM(A1)", '=HYPERLINK("x")', "http://a.b")
     )
     table = Table(columns=evil, rows=(evil,))
-    data = render(replace(month, blocks=(table,), datasets=(), levers=None), "xlsx", language="zh")
+    data = render(replace(month, blocks=(table,), values=None), "xlsx", language="zh")
     sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert "=1+1" in read_lines(data, ".xlsx")
@@ -256,7 +256,7 @@ def test_texts_that_look_like_formulas_stay_texts(month):
 def test_odd_labels_are_shown_as_text(month, name):
     label = '<script>alert("1")</script> & #let x = [$1$] \\ *_`| ' + "很长的名称" * 60
     table = Table(columns=(Text.same(label),), rows=((Text.same(label),),))
-    odd = replace(month, blocks=(Heading(text=Text.same(label)), table), datasets=(), levers=None)
+    odd = replace(month, blocks=(Heading(text=Text.same(label)), table), values=None)
     data = render(odd, name, language="zh", pictures={})
     shown = "".join(read_lines(data, f".{name}")).replace(" ", "").replace("\u200b", "")
     assert shown.count(label.replace(" ", "")) >= 3 or name in ("md", "pdf")
@@ -269,7 +269,7 @@ def test_odd_labels_are_shown_as_text(month, name):
 def test_a_table_of_three_thousand_rows_is_whole(month, name):
     rows = tuple((Text.same(f"第{n}项"), Text.same(n), Text.same("—")) for n in range(3000))
     table = Table(columns=(Text.same("甲"), Text.same("乙"), Text.same("丙")), rows=rows)
-    long = replace(month, blocks=(table,), datasets=(), levers=None, contents=False)
+    long = replace(month, blocks=(table,), values=None, contents=False)
     lines = "\n".join(read_lines(render(long, name, language="zh", pictures={}), f".{name}"))
     found = {int(n) for n in re.findall(r"第 ?(\d+) ?项", lines)}
     assert found == set(range(3000))
@@ -278,7 +278,7 @@ def test_a_table_of_three_thousand_rows_is_whole(month, name):
 @pytest.mark.parametrize("name", ["docx", "xlsx"])
 def test_characters_that_xml_forbids_become_visible(month, name):
     block = Table(columns=(Text.same("a\x00b\x0b"),), rows=())
-    data = render(replace(month, blocks=(block,), datasets=(), levers=None), name, language="zh")
+    data = render(replace(month, blocks=(block,), values=None), name, language="zh")
     assert "a\ufffdb\ufffd" in read_lines(data, f".{name}")
 
 

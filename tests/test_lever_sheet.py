@@ -60,7 +60,7 @@ def test_nothing_to_move_gives_no_sheet(write_pack):
     from bada_model.projection import project
 
     document = brief(project(load_pack(write_pack()), n_paths=200))
-    assert document.levers is None
+    assert document.values.levers() is None
     assert "情景推演" not in read_values(render(document, "xlsx", language="zh", pictures={}))
 
 
@@ -97,7 +97,7 @@ def test_a_spreadsheet_recomputes_the_outcomes(plain_projection, model, tmp_path
 
     document = brief(plain_projection)
     moved = {d.code: d.start + 0.4 * (d.high - d.start) for d in model.drivers}
-    data = render(replace(document, blocks=(), datasets=()), "xlsx", language="en", pictures={})
+    data = render(replace(document, blocks=()), "xlsx", language="en", pictures={})
     sheets = recalculated(with_drivers(data, list(moved.values())), tmp_path, soffice)
     rows = {row[0]: row for row in sheets["Levers"] if row}
     results, joint = evaluate(model, moved)

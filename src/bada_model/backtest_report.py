@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -12,8 +14,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from bada_model import scores as sc
-from bada_model.charts.palette import BLUE, GREY, RED
-from bada_model.charts.static import print_style
+from bada_model.charts.palette import BLUE, GREY, INK, MUTED, RED
 from bada_model.evaluation import Backtest
 from bada_model.language import Language, Text
 
@@ -88,12 +89,31 @@ def _by_kind(scores: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(row) for row in sc.by_kind(scores).round(3).to_dict("records")]
 
 
+@contextmanager
+def _print_style() -> Iterator[None]:
+    """Matplotlib with the shipped font; letters become outlines, ids are reproducible."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    font = resources.files("bada_model") / "fonts" / "NotoSansSC-Regular-GB2312.ttf"
+    with resources.as_file(font) as path:
+        font_manager.fontManager.addfont(path)
+        family = font_manager.FontProperties(fname=path).get_name()
+        with mpl.rc_context({
+            "font.family": family, "font.size": 9, "axes.unicode_minus": False,
+            "svg.fonttype": "path", "svg.hashsalt": "bada", "axes.spines.top": False,
+            "axes.spines.right": False, "axes.edgecolor": GREY, "axes.labelcolor": MUTED,
+            "xtick.color": MUTED, "ytick.color": MUTED, "text.color": INK,
+        }):  # fmt: skip
+            yield
+
+
 def _pictures(scores: pd.DataFrame, language: Language) -> list[str]:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     drawn = []
-    with print_style():
+    with _print_style():
         for draw in (_skill, _reliability, _pit):
             figure = Figure(figsize=(4.6, 3.2), layout="constrained")
             FigureCanvasSVG(figure)

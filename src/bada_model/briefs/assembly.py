@@ -15,7 +15,7 @@ from bada_model.briefs.citing import Citations
 from bada_model.briefs.description import Block, Brief, Heading, numbered
 from bada_model.briefs.living import Living
 from bada_model.briefs.sections import attachments, demonstration_warning, scenario_note
-from bada_model.briefs.tables_of_values import datasets, lever_model
+from bada_model.briefs.tables_of_values import BriefValues
 from bada_model.language import Text
 from bada_model.projection import Projection
 
@@ -69,8 +69,8 @@ def assemble(
         subtitle=subtitle or data_through(projection.as_of),
         blocks=numbered(whole), synthetic=any(i.synthetic for i in items),
         reproducibility=tuple(reproducibility(projection, kind, options).items()),
-        datasets=datasets(projection, items, citations),
-        levers=lever_model(projection), contents=contents, compact=compact,
+        values=BriefValues(projection=projection, items=tuple(items), citations=citations),
+        contents=contents, compact=compact,
         living=Living(projection=projection, items=tuple(items), citations=citations),
     )  # fmt: skip
 

@@ -71,6 +71,16 @@ class Figure:
 Block = Heading | Paragraph | Table | Figure
 
 
+class Values(Protocol):
+    """The numbers behind a brief, made when a format asks for them."""
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Promises, outcomes, paths and sources at full precision."""
+
+    def levers(self) -> LeverModel | None:
+        """Headline outcomes as functions of the levers; None where nothing can be moved."""
+
+
 class Living(Protocol):
     """What makes a page living: see :class:`bada_model.briefs.living.Living`."""
 
@@ -88,8 +98,7 @@ class Brief:
     blocks: tuple[Block, ...]
     synthetic: bool  # whether any figure in it is a demonstration
     reproducibility: tuple[tuple[str, str], ...]
-    datasets: tuple[Dataset, ...] = ()
-    levers: LeverModel | None = None
+    values: Values | None = field(default=None, repr=False, compare=False)
     contents: bool = True  # whether it is long enough for a table of contents
     compact: bool = False  # set small, to fit one page
     title_lines: tuple[Text, ...] = ()  # the title broken where its sense allows

@@ -41,12 +41,10 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
         return link_citations(say(text), places)
 
     data = brief.living.data(tuple(brief.charts()), language) if brief.living else None
-    letters, drawn = share_letters(pictures)
     return _template().render(
-        letters=Markup(letters),
         live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
         brief=brief, kind=_kind, say=say, cited=cited, language=language,
-        pictures={name: Markup(svg) for name, svg in drawn.items()},
+        pictures={name: Markup(svg) for name, svg in pictures.items()},
         word=lambda zh, en: zh if language == "zh" else en,
     )  # fmt: skip
 
@@ -72,22 +70,6 @@ def _places(brief: Brief, language: Language) -> dict[str, str]:
         row[0].in_(language): " · ".join(row[n].in_(language) for n in (2, 3, 4, 5, -1))
         for block in brief.blocks if isinstance(block, Table) and block.anchors for row in block.rows
     }  # fmt: skip
-
-
-_LETTER = re.compile(r'\s*<path id="(NotoSans[^"]+)" d="[^"]*"[^>]*/>')
-
-
-def share_letters(pictures: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The outlines of letters once for the whole page, and the pictures without them.
-
-    Each picture brings the outline of every letter it uses; on one page they are two thirds of
-    its size. A letter has the same name and outline in every picture.
-    """
-    outlines: dict[str, str] = {}
-    for svg in pictures.values():
-        for found in _LETTER.finditer(svg):
-            outlines.setdefault(found[1], found[0].strip())
-    return "\n".join(outlines.values()), {n: _LETTER.sub("", svg) for n, svg in pictures.items()}
 
 
 def _kind(block: Block) -> str:

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import Any
-
-import numpy as np
 
 from bada_model.attainment import Assessment, Status
 from bada_model.briefs import phrases, sections, wording
 from bada_model.briefs.citing import Citations
 from bada_model.briefs.sentences import NAMED, leads, plain_status
 from bada_model.charts import FanChart
-from bada_model.charts.fan import ALT, BANDS, alt_target
-from bada_model.charts.palette import WATERMARK, month_label
-from bada_model.charts.static import WORDS
+from bada_model.charts.drawing import fan_drawing
+from bada_model.charts.fan import ALT, alt_target
 from bada_model.domain import Form
 from bada_model.language import Language, Text
 from bada_model.live import core_script, live_model
@@ -94,33 +91,10 @@ def _said(texts: Mapping[Any, Text], language: Language) -> dict[str, str]:
 
 
 def _figure(chart: FanChart, language: Language) -> dict[str, object]:
-    """A fan chart's words and the lines that do not move."""
-    table = chart.table
-    bands = {f"band{round((high - low) * 100)}": f"{high - low:.0%}" for low, high in BANDS}
-    words = _said(WORDS, language) | {
-        name: WORDS["band"].fill(p=share).in_(language) for name, share in bands.items()
-    }
-    name = (
-        "" if chart.reference is None else WORDS["reference"].fill(a=chart.reference).in_(language)
-    )
-    return {
-        "title": chart.title.in_(language), "unit": chart.unit.in_(language),
-        "source": chart.source.in_(language),
-        "target": chart.target if np.isfinite(chart.target) else None,
-        "target_label": chart.target_label.in_(language), "synthetic": chart.synthetic,
-        "months": [month_label(p, language) for p in table["period"]],
-        "published": _plain(table["published"].to_numpy()),
-        "required": _plain(table["required"].to_numpy()),
-        "reference": _plain(table["reference"].to_numpy()), "reference_name": name,
-        "ahead": table["ahead"].tolist(), "last_year": _plain(table["last_year"].to_numpy()),
-        "alt": ALT.fill(unit=chart.unit, target=alt_target(chart.target), median="{median}",
-                        low="{low}", high="{high}").in_(language),
-        "words": words | {"watermark": WATERMARK.in_(language) if chart.synthetic else ""},
-    }  # fmt: skip
-
-
-def _plain(values: np.ndarray) -> list[float | None]:
-    return [float(v) if np.isfinite(v) else None for v in values.astype(float)]
+    """A fan chart's words and the lines that do not move; ``alt`` has places for those that do."""
+    alt = ALT.fill(unit=chart.unit, target=alt_target(chart.target), median="{median}", low="{low}",
+                   high="{high}")  # fmt: skip
+    return {**asdict(fan_drawing(chart, language)), "alt": alt.in_(language)}
 
 
 _WORDS = {

@@ -117,7 +117,9 @@ def _places(brief: Brief, language: Language) -> Iterator[tuple[Text, str]]:
                 yield from ((_row(section, n), cell.in_(language))
                             for n, row in enumerate((block.columns, *block.rows)) for cell in row)  # fmt: skip
             case Figure():
-                words = (block.chart.title, block.chart.source, block.chart.unit, *block.notes)
+                chart = block.chart
+                words = (chart.title, chart.source, chart.unit, chart.target_label,
+                         chart.reference or Text("", ""), *block.notes)  # fmt: skip
                 yield from ((section, word.in_(language)) for word in words)
     yield from (
         (Text("复现信息", "the reproducibility block"), value) for _, value in brief.reproducibility

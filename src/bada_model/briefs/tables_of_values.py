@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -38,6 +39,23 @@ _SOURCE = (
     Text("编号", "No."), Text("指标", "Indicator"), Text("发布单位", "Publisher"), Text("期末月", "Period"),
     Text("数值", "Value"), Text("读取位置", "Read at"), Text("文件行", "File and row"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefValues:
+    """The tables of a brief; nothing is computed before they are asked for."""
+
+    projection: Projection
+    items: tuple[Assessment, ...]
+    citations: Citations
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Promises, outcomes, paths and sources at full precision."""
+        return datasets(self.projection, self.items, self.citations)
+
+    def levers(self) -> LeverModel | None:
+        """Headline outcomes as functions of the levers; None where nothing can be moved."""
+        return lever_model(self.projection)
 
 
 def datasets(

@@ -30,11 +30,12 @@ def render_xlsx(brief: Brief, *, language: Language) -> bytes:
     book, buffer = open_workbook()
     styles = _Styles(book)
     _write_text(book, brief, language, styles)
-    for dataset in brief.datasets:
+    for dataset in brief.values.datasets() if brief.values else ():
         _write_dataset(book, dataset, language, styles)
     _write_charts(book, brief, language, styles)
-    if brief.levers is not None:
-        write_levers(book, brief.levers, language, styles, synthetic=brief.synthetic)
+    levers = brief.values.levers() if brief.values else None
+    if levers is not None:
+        write_levers(book, levers, language, styles, synthetic=brief.synthetic)
     for key, value in brief.reproducibility:
         book.set_custom_property(f"{PREFIX}{key}", value, "text")
     for sheet in book.worksheets():

@@ -10,6 +10,7 @@ from bada_model.language import Language, Text
 
 INK, MUTED, BLUE, RED, GREY = "#1f2933", "#5f6c7b", "#1d5fa6", "#b3261e", "#8a97a5"
 BAND_COLOURS = ("#dbe7f4", "#b9d1ea", "#8fb6dd")
+RULE = "#e9edf1"
 WATERMARK = Text("演示数据", "DEMONSTRATION DATA")
 
 

@@ -1,136 +1,254 @@
-"""Charts for print: SVG with every letter drawn, so it reads the same on any machine."""
+"""The fan chart as SVG text: for the page, the printed brief and the files beside a Markdown brief.
+
+``live/draw.js`` draws the same elements in the browser when a driver moves; a test compares the two
+element by element, so a change here is made there too.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import resources
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import ceil, floor, isfinite, log10
 
-import numpy as np
+from bada_model.charts.drawing import LEVELS, Curve, FanDrawing, fan_drawing
+from bada_model.charts.fan import FanChart
+from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, MUTED, RED, RULE
+from bada_model.language import Language
 
-from bada_model.charts.fan import BANDS, FanChart
-from bada_model.charts.palette import (
-    BAND_COLOURS,
-    BLUE,
-    GREY,
-    INK,
-    MUTED,
-    RED,
-    WATERMARK,
-    month_labels,
-)
-from bada_model.language import Language, Text
+Style = Mapping[str, object]
+Quantiles = Sequence[Sequence[float]]
+"""For each month one value at each of :data:`bada_model.charts.drawing.LEVELS`."""
 
-WORDS = {
-    "band": Text("{p} 区间", "{p} band"), "estimated": Text("估计", "estimated"),
-    "median": Text("预测中位数", "forecast median"), "published": Text("已公布", "published"),
-    "reference": Text("{a}已公布", "{a}, published"), "required": Text("达标所需路径", "required path"),
-    "last_year": Text("上年同期", "last year"),
-}  # fmt: skip
-"""Names of what a fan chart draws."""
-
-_SIZE = (6.4, 3.4)
-_MARGINS = {"left": 0.115, "right": 0.875, "top": 0.9, "bottom": 0.15}
-"""Fixed, because letting matplotlib search for them draws every figure twice."""
-
-
-@contextmanager
-def print_style() -> Iterator[Any]:
-    """Matplotlib with the shipped font; letters become outlines, ids are reproducible."""
-    import matplotlib as mpl
-    from matplotlib import font_manager
-
-    font = resources.files("bada_model") / "fonts" / "NotoSansSC-Regular-GB2312.ttf"
-    with resources.as_file(font) as path:
-        font_manager.fontManager.addfont(path)
-        family = font_manager.FontProperties(fname=path).get_name()
-        with mpl.rc_context({
-            "font.family": family, "font.size": 9, "axes.unicode_minus": False,
-            "svg.fonttype": "path", "svg.hashsalt": "bada", "axes.spines.top": False,
-            "axes.spines.right": False, "axes.edgecolor": GREY, "axes.labelcolor": MUTED,
-            "xtick.color": MUTED, "ytick.color": MUTED, "text.color": INK,
-        }):  # fmt: skip
-            yield mpl
+WIDTH = 560
+_UP, _HEIGHT, _SIZE = 42, 205, 11
+_FONT = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+_BANDS = (
+    (0, 6, BAND_COLOURS[0], "band90"), (1, 5, BAND_COLOURS[1], "band80"),
+    (2, 4, BAND_COLOURS[2], "band50"),
+)  # fmt: skip
+_ESTIMATED: Style = {"stroke": BLUE, "stroke-width": 1.5, "stroke-dasharray": "2 3"}
+_MEDIAN: Style = {"stroke": BLUE, "stroke-width": 2}
+_REFERENCE: Style = {"stroke": GREY, "stroke-dasharray": "2 3"}
+_LAST_YEAR: Style = {"stroke": GREY, "stroke-width": 1.2}
+_REQUIRED: Style = {"stroke": RED, "stroke-width": 1.4, "stroke-dasharray": "6 4"}
 
 
 def draw_svg(chart: FanChart, language: Language) -> str:
-    """The chart as an ``<svg>`` element, without XML header or date.
+    """The chart as an ``<svg>`` element, without XML header; nothing but its text is needed."""
+    quantiles = chart.table[list(LEVELS)].to_numpy().tolist()
+    return fan_svg(fan_drawing(chart, language), quantiles, alt=chart.alt.in_(language))
 
-    No display, browser or installed font is needed.
+
+def fan_svg(fan: FanDrawing, quantiles: Quantiles, *, alt: str) -> str:
+    """A drawing and its quantiles as an ``<svg>`` element; ``alt`` says it in words."""
+    scale = Scale.of(fan, quantiles)
+    lines, bottom = _legend(fan, scale)
+    parts = [
+        *_axes(fan, scale), *(_band(quantiles, scale, *band[:3]) for band in _BANDS),
+        *_curves(fan, [row[3] for row in quantiles], scale), *_target(fan, scale),
+        _text(4, 16, fan.title, {"fill": INK, "font-size": 14}),
+        _text(4, 32, fan.unit, {"fill": MUTED}), *lines,
+        _text(4, bottom - 7, fan.source, {"fill": MUTED, "font-size": 10}),
+        *_watermark(fan), *_months(fan, quantiles, scale),
+    ]  # fmt: skip
+    return element("svg", {
+        "xmlns": "http://www.w3.org/2000/svg", "role": "img", "width": WIDTH, "height": bottom,
+        "viewBox": f"0 0 {WIDTH} {bottom}", "aria-label": alt, "font-family": _FONT, "font-size": _SIZE,
+    }, parts)  # fmt: skip
+
+
+# -- elements ------------------------------------------------------------------------------------
+
+
+def element(name: str, attributes: Style, children: Iterable[str] = ()) -> str:
+    """One element; attributes are escaped, children are elements or escaped text already."""
+    said = "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items())
+    inside = "".join(children)
+    return f"<{name}{said}>{inside}</{name}>" if inside else f"<{name}{said}/>"
+
+
+def _text(x: float, y: float, text: str, style: Style) -> str:
+    return element("text", {"x": _at(x), "y": _at(y), **style}, [escape(text)])
+
+
+def _line(x1: float, x2: float, y: float, style: Style) -> str:
+    return element("line", {"x1": _at(x1), "x2": _at(x2), "y1": _at(y), "y2": _at(y), **style})
+
+
+def _at(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def wide(text: str) -> float:
+    """About how wide a text is at the usual size, in units of the drawing."""
+    return sum(11.0 if ord(c) > 255 else 6.2 for c in text)
+
+
+# -- scales --------------------------------------------------------------------------------------
+
+
+def ticks(low: float, high: float, count: int = 6) -> tuple[list[float], int]:
+    """Round values between two, about ``count`` of them, and the decimals they need.
+
+    Examples
+    --------
+    >>> ticks(-0.3, 1.1)
+    ([0.0, 0.5, 1.0], 1)
     """
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    with print_style():
-        figure = Figure(figsize=_SIZE)
-        FigureCanvasSVG(figure)
-        axes = figure.subplots(gridspec_kw=_MARGINS)
-        _bands(axes, chart, language)
-        _lines(axes, chart, language)
-        _words(figure, axes, chart, language)
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return _accessible(buffer.getvalue(), chart.alt.in_(language))
+    rough = (high - low) / count or 1.0
+    power = 10.0 ** floor(log10(rough))
+    step = next((k * power for k in (1, 2, 5) if k * power >= rough), 10 * power)
+    last = floor(high / step + 1e-9)
+    decimals = max(0, -floor(log10(step) + 1e-9))
+    return [k * step for k in range(ceil(low / step), last + 1)], decimals
 
 
-def _bands(axes: Any, chart: FanChart, language: Language) -> None:
-    months = np.arange(len(chart.table))
-    for (low, high), colour in zip(BANDS, BAND_COLOURS, strict=True):
-        name = WORDS["band"].fill(p=f"{high - low:.0%}").in_(language)
-        axes.fill_between(
-            months, chart.table[f"q{low * 100:02.0f}"], chart.table[f"q{high * 100:02.0f}"],
-            color=colour, linewidth=0, label=name,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Where months and values stand, in units of the drawing."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+    months: int
+    ticks: tuple[tuple[float, str], ...]  # value and how it is printed
+
+    @classmethod
+    def of(cls, fan: FanDrawing, quantiles: Quantiles) -> Scale:
+        """A scale that holds everything drawn, with room for the words at both sides."""
+        rows = (*quantiles, fan.published, fan.required, fan.reference, fan.last_year)
+        values = [v for row in (*rows, (fan.target,)) for v in row if v is not None and isfinite(v)]
+        margin = 0.06 * (max(values) - min(values) or 1.0)
+        low, high = min(values) - margin, max(values) + margin
+        found, decimals = ticks(low, high)
+        said = tuple((v, f"{v:,.{decimals}f}") for v in found)
+        return cls(
+            left=max(16 + max(wide(text) for _, text in said), 4 + wide(fan.months[0]) / 2),
+            right=WIDTH - max(24.0, 10 + wide(fan.target_label)),
+            low=low, high=high, months=len(quantiles), ticks=said,
         )  # fmt: skip
 
+    def x(self, month: float) -> float:
+        """Where a month stands; halves are between two."""
+        return self.left + (self.right - self.left) * month / max(1, self.months - 1)
 
-def _lines(axes: Any, chart: FanChart, language: Language) -> None:
-    months = np.arange(len(chart.table))
-    table, ahead = chart.table, chart.table["ahead"].to_numpy()
-    past = np.where(ahead, np.nan, table["median"])
-    future = np.where(np.roll(ahead, -1) | ahead, table["median"], np.nan)
-    axes.plot(months, past, color=BLUE, linestyle=":", linewidth=1.4,
-              label=WORDS["estimated"].in_(language))  # fmt: skip
-    axes.plot(months, future, color=BLUE, linewidth=1.6,
-              label=WORDS["median"].in_(language))  # fmt: skip
-    if table["published"].notna().any():
-        axes.plot(months, table["published"], color=INK, marker="o", markersize=4, linewidth=0,
-                  label=WORDS["published"].in_(language))  # fmt: skip
-    if chart.reference is not None:
-        name = WORDS["reference"].fill(a=chart.reference).in_(language)
-        axes.plot(months, table["reference"], color=GREY, marker="o", markersize=3.5,
-                  markerfacecolor="white", linewidth=0.8, linestyle=":", label=name)  # fmt: skip
-    if table["required"].notna().any():
-        axes.plot(months, table["required"], color=RED, linestyle="--", linewidth=1.2,
-                  label=WORDS["required"].in_(language))  # fmt: skip
-    if table["last_year"].notna().any():
-        axes.plot(months, table["last_year"], color=GREY, linewidth=1.0,
-                  label=WORDS["last_year"].in_(language))  # fmt: skip
-    if np.isfinite(chart.target):
-        axes.axhline(chart.target, color=RED, linewidth=1.0)
+    def y(self, value: float) -> float:
+        """Where a value stands."""
+        return _UP + _HEIGHT * (1 - (value - self.low) / (self.high - self.low))
 
 
-def _words(figure: Any, axes: Any, chart: FanChart, language: Language) -> None:
-    periods = chart.table["period"]
-    axes.set_xticks(np.arange(len(periods)), month_labels(periods, language))
-    axes.set_title(chart.title.in_(language), loc="left", fontsize=11)
-    axes.set_ylabel(chart.unit.in_(language))
-    if np.isfinite(chart.target):
-        axes.annotate(chart.target_label.in_(language), (1.0, chart.target), xytext=(3, 0),
-                      xycoords=("axes fraction", "data"), textcoords="offset points",
-                      color=RED, va="center", fontsize=8)  # fmt: skip
-    axes.legend(loc="upper left", ncols=3, fontsize=7.5, frameon=False)
-    low, high = axes.get_ylim()
-    axes.set_ylim(low, high + 0.22 * (high - low))
-    figure.text(0.01, 0.015, chart.source.in_(language), ha="left", fontsize=7, color=MUTED)
-    if chart.synthetic:
-        figure.text(0.5, 0.5, WATERMARK.in_(language), fontsize=34, color=RED, alpha=0.16,
-                    rotation=18, ha="center", va="center")  # fmt: skip
+# -- parts ---------------------------------------------------------------------------------------
 
 
-def _accessible(svg: str, alt: str) -> str:
-    from html import escape
+def _axes(fan: FanDrawing, scale: Scale) -> Iterator[str]:
+    for value, said in scale.ticks:
+        y = scale.y(value)
+        yield _line(scale.left, scale.right, y, {"stroke": RULE})
+        yield _text(scale.left - 8, y + 4, said, {"fill": MUTED, "text-anchor": "end"})
+    style = {"fill": MUTED, "text-anchor": "middle"}
+    yield from (_text(scale.x(n), _UP + _HEIGHT + 17, m, style) for n, m in enumerate(fan.months))
 
-    start = svg.index("<svg")
-    return svg[start:].replace("<svg", f'<svg role="img" aria-label="{escape(alt, quote=True)}"', 1)
+
+def _band(quantiles: Quantiles, scale: Scale, low: int, high: int, fill: str) -> str:
+    there = [f"{_at(scale.x(n))},{_at(scale.y(row[low]))}" for n, row in enumerate(quantiles)]
+    back = [f"{_at(scale.x(n))},{_at(scale.y(row[high]))}" for n, row in enumerate(quantiles)]
+    return element("polygon", {"points": " ".join((*there, *reversed(back))), "fill": fill})
+
+
+def _curves(fan: FanDrawing, median: Sequence[float], scale: Scale) -> Iterator[str]:
+    soon = (*fan.ahead[1:], False)
+    past = [None if ahead else v for v, ahead in zip(median, fan.ahead, strict=True)]
+    future = [v if a or b else None for v, a, b in zip(median, fan.ahead, soon, strict=True)]
+    yield _path(past, scale, _ESTIMATED)
+    yield _path(future, scale, _MEDIAN)
+    yield _path(fan.reference, scale, _REFERENCE)
+    yield _dots(fan.reference, scale, {"fill": "#fff", "stroke": GREY})
+    yield _path(fan.last_year, scale, _LAST_YEAR)
+    yield _path(fan.required, scale, _REQUIRED)
+    yield _dots(fan.published, scale, {"fill": INK})
+
+
+def _path(values: Sequence[float | None], scale: Scale, style: Style) -> str:
+    path, pen = "", "M"
+    for n, value in enumerate(values):
+        if value is not None:
+            path += f"{pen}{_at(scale.x(n))} {_at(scale.y(value))}"
+        pen = "M" if value is None else "L"
+    return element("path", {"d": path, "fill": "none", **style}) if path else ""
+
+
+def _dots(values: Curve, scale: Scale, style: Style) -> str:
+    dots = [
+        element("circle", {"cx": _at(scale.x(n)), "cy": _at(scale.y(v)), "r": 3.4})
+        for n, v in enumerate(values) if v is not None
+    ]  # fmt: skip
+    return element("g", style, dots) if dots else ""
+
+
+def _target(fan: FanDrawing, scale: Scale) -> Iterator[str]:
+    if fan.target is not None:
+        y = scale.y(fan.target)
+        yield _line(scale.left, scale.right, y, {"stroke": RED, "stroke-width": 1.2})
+        yield _text(scale.right + 5, y + 4, fan.target_label, {"fill": RED})
+
+
+def _entries(fan: FanDrawing) -> Iterator[tuple[Style, str]]:
+    """What is drawn: how its sample looks, and its name."""
+    words = fan.words
+    yield from (({"stroke": fill, "stroke-width": 9}, words[name]) for _, _, fill, name in _BANDS)
+    if any(v is None and not a for v, a in zip(fan.published, fan.ahead, strict=True)):
+        yield _ESTIMATED, words["estimated"]
+    yield _MEDIAN, words["median"]
+    if _drawn(fan.published):
+        yield {"fill": INK}, words["published"]
+    if _drawn(fan.reference):
+        yield {"fill": "#fff", "stroke": GREY}, fan.reference_name
+    if _drawn(fan.last_year):
+        yield _LAST_YEAR, words["last_year"]
+    if _drawn(fan.required):
+        yield _REQUIRED, words["required"]
+
+
+def _drawn(values: Curve) -> bool:
+    return any(v is not None for v in values)
+
+
+def _legend(fan: FanDrawing, scale: Scale) -> tuple[list[str], float]:
+    """Samples and names in lines beneath the months, and how tall the drawing becomes."""
+    x, y, parts = scale.left, _UP + _HEIGHT + 37.0, list[str]()
+    for style, name in _entries(fan):
+        room = 30 + wide(name)
+        if x + room > WIDTH and x > scale.left:
+            x, y = scale.left, y + 16
+        parts += [_sample(x, y - 4, style), _text(x + 22, y, name, {"fill": INK})]
+        x += room + 4
+    return parts, y + 24
+
+
+def _sample(x: float, y: float, style: Style) -> str:
+    if "fill" in style:
+        return element("circle", {"cx": _at(x + 9), "cy": _at(y), "r": 3.4, **style})
+    return _line(x, x + 18, y, style)
+
+
+def _months(fan: FanDrawing, quantiles: Quantiles, scale: Scale) -> Iterator[str]:
+    """For each month a place without ink that shows its numbers while the pointer rests on it."""
+    for n, (month, row) in enumerate(zip(fan.months, quantiles, strict=True)):
+        key = "month" if fan.published[n] is None else "month_published"
+        low, median, high = (f"{row[k]:.1f}" for k in (1, 3, 5))
+        said = fan.words[key].format(month=month, median=median, low=low, high=high)
+        left, right = scale.x(max(0, n - 0.5)), scale.x(min(scale.months - 1, n + 0.5))
+        place = {"x": _at(left), "y": _at(_UP), "width": _at(right - left), "height": _at(_HEIGHT)}
+        yield element("rect", {**place, "fill": "none", "pointer-events": "all"},
+                      [element("title", {}, [escape(said)])])  # fmt: skip
+
+
+def _watermark(fan: FanDrawing) -> Iterator[str]:
+    if fan.watermark is not None:
+        x, y = WIDTH / 2, _UP + _HEIGHT / 2
+        yield _text(x, y + 14, fan.watermark, {
+            "fill": RED, "opacity": 0.16, "transform": f"rotate(-14 {_at(x)} {_at(y)})",
+            "font-size": 40, "text-anchor": "middle",
+        })  # fmt: skip

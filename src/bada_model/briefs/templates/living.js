@@ -4,7 +4,7 @@
 // chosen are those of briefs/sentences.py. What this script cannot write exactly as it stands on the
 // page at the base values, it leaves alone.
 import { meets, open } from "./core.js";
-import { drawFan } from "./draw.js";
+import { drawFan, fill, fixed } from "./draw.js";
 
 const data = JSON.parse(document.getElementById("live-data").textContent);
 const { page } = data;
@@ -12,18 +12,7 @@ const { templates, words, panel, columns } = page;
 const LACKING = ["at_risk", "off_track"];
 const chinese = page.language === "zh";
 
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-
 // -- numbers, as briefs/wording.py prints them ------------------------------------------------
-
-/** Fixed decimals; a value exactly between two goes to the even one, as in Python. */
-function fixed(value, decimals) {
-  const text = value.toFixed(decimals), scaled = Math.abs(value) * 10 ** decimals;
-  const tie = Number.isInteger(value * 2 ** (decimals + 1)) && scaled % 1 === 0.5;
-  if (!tie) return text;
-  const even = 2 * Math.round(scaled / 2);
-  return (Math.sign(value) * even / 10 ** decimals).toFixed(decimals);
-}
 
 function number(value, decimals) {
   const text = fixed(value, decimals), plain = Number(text) === 0 ? text.replace("-", "") : text;
@@ -279,8 +268,7 @@ class Page {
     if (!moved) { old?.remove(); return; }
     if (old && old.fan === fan) return;
     const end = fan[fan.length - 1].map((v) => fixed(v, 1));
-    const alt = fill(chart.alt, { median: end[3], low: end[1], high: end[5] });
-    const made = drawFan({ ...chart, alt }, fan);
+    const made = drawFan(chart, fan, fill(chart.alt, { median: end[3], low: end[1], high: end[5] }));
     made.classList.add("moving");
     made.fan = fan;
     if (old) old.replaceWith(made); else still.before(made);
