@@ -14,6 +14,7 @@ from bada_model.commands import (
     DemoOption,
     Format,
     FormatOption,
+    HeldBeforeOption,
     Lang,
     LangOption,
     PackOption,
@@ -59,6 +60,11 @@ FormatsOption = Annotated[
 OutOption = Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")]
 
 
+_NOT_KEPT = Text("通报已写出，但没有存入工作区：", "the brief is written but was not kept: ")
+_REPLAYED = Text(
+    "这是按当时所知重放的通报，没有作为新的回答存入工作区。",
+    "This brief repeats what was known then; it was not kept as a new answer.",
+)
 REPLAY_HEADER = (
     ("section", Text("章节", "section")), ("stored", Text("文件中", "in the file")),
     ("computed", Text("重算", "recomputed")),
@@ -88,6 +94,7 @@ def brief(
     out: OutOption = Path("out"),
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -97,7 +104,7 @@ def brief(
     from bada_model.briefs.kinds import check_options
     from bada_model.briefs.writing import check_formats
     from bada_model.periods import parse_period
-    from bada_model.workspace import Workspace
+    from bada_model.workspace import Workspace, WorkspaceError
     from bada_model.workspace_records import earlier_answers, keep_brief
 
     wanted = (
@@ -108,18 +115,25 @@ def brief(
                       since=parse_period(since) if since else None)  # fmt: skip
     check_options(kind.value, options)
     address = workspace_address(workspace)
-    loaded = load(pack, demo, workspace)
+    loaded = load(pack, demo, workspace, imported_before)
     projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
     if address is not None:
         with Workspace.open(address, read_only=True) as opened:
-            options = replace(options, track=earlier_answers(opened, projection))
+            options = replace(options, track=earlier_answers(opened, projection, imported_before))
     document = describe(projection, kind=kind.value, options=options)
     written = write_brief(document, out, language=lang.value, formats=wanted)
     for path in written[: len(wanted)]:
         typer.echo(path)
-    if address is not None:
+    if address is None:
+        return
+    if imported_before is not None:
+        typer.echo(_REPLAYED.in_(lang.value), err=True)
+        return
+    try:
         with Workspace.open(address) as opened:
             keep_brief(opened, projection, written[0], kind=kind.value, language=lang.value)
+    except WorkspaceError as fault:
+        typer.echo(_NOT_KEPT.in_(lang.value) + fault.message(lang.value), err=True)
 
 
 @app.command()
@@ -130,12 +144,13 @@ def replay(
     ] = None,
     output: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """重放通报 · Recompute a brief and compare it digit for digit; exit code 1 where it differs."""
     from bada_model.replay import replay as again
 
-    found = again(file, lambda name, demo: load(name, demo, workspace), pack=pack)
+    found = again(file, lambda name, demo: load(name, demo, workspace, imported_before), pack=pack)
     rows = [[d.section, d.stored, d.computed] for d in found.differences]
     if output is Format.JSON:
         print_json({
