@@ -14,6 +14,7 @@ from bada_model.commands import (
     DemoOption,
     Format,
     FormatOption,
+    HeldBeforeOption,
     Lang,
     LangOption,
     PackOption,
@@ -31,6 +32,8 @@ from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, workspace_address
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bada_model.briefs.track_record import Answer
     from bada_model.projection import Projection
 
@@ -63,6 +66,11 @@ FormatsOption = Annotated[
 OutOption = Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")]
 
 
+_NOT_KEPT = Text("通报已写出，但没有存入工作区：", "the brief is written but was not kept: ")
+_REPLAYED = Text(
+    "这是按当时所知重放的通报，没有作为新的回答存入工作区。",
+    "This brief repeats what was known then; it was not kept as a new answer.",
+)
 REPLAY_HEADER = (
     ("section", Text("章节", "section")), ("stored", Text("文件中", "in the file")),
     ("computed", Text("重算", "recomputed")),
@@ -92,6 +100,7 @@ def brief(
     out: OutOption = Path("out"),
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -110,34 +119,44 @@ def brief(
                       since=parse_period(since) if since else None)  # fmt: skip
     check_options(kind.value, options)
     address = workspace_address(workspace)
-    loaded = load(pack, demo, workspace)
+    loaded = load(pack, demo, workspace, imported_before)
     projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
     if address is not None:
-        options = replace(options, track=_said_before(address, projection))
+        options = replace(options, track=_said_before(address, projection, imported_before))
     document = describe(projection, kind=kind.value, options=options)
     written = write_brief(document, out, language=lang.value, formats=wanted)
     for path in written[: len(wanted)]:
         typer.echo(path)
-    if address is not None:
-        _keep(address, projection, written[0], kind=kind.value, language=lang.value)
+    if address is None:
+        return
+    if imported_before is not None:
+        typer.echo(_REPLAYED.in_(lang.value), err=True)
+        return
+    _keep(address, projection, written[0], kind=kind.value, language=lang.value)
 
 
-def _said_before(address: str | Path, projection: Projection) -> tuple[Answer, ...]:
+def _said_before(
+    address: str | Path, projection: Projection, held_before: datetime | None
+) -> tuple[Answer, ...]:
     from bada_model.workspace import Workspace
     from bada_model.workspace_records import earlier_answers
 
     with Workspace.open(address, read_only=True) as opened:
-        return earlier_answers(opened, projection)
+        return earlier_answers(opened, projection, held_before)
 
 
 def _keep(
     address: str | Path, projection: Projection, path: Path, *, kind: str, language: Language
 ) -> None:
-    from bada_model.workspace import Workspace
+    """Keep what the brief said; where the workspace takes nothing the reader has the brief all the same."""
+    from bada_model.workspace import Workspace, WorkspaceError
     from bada_model.workspace_records import keep_brief
 
-    with Workspace.open(address) as opened:
-        keep_brief(opened, projection, path, kind=kind, language=language)
+    try:
+        with Workspace.open(address) as opened:
+            keep_brief(opened, projection, path, kind=kind, language=language)
+    except WorkspaceError as fault:
+        typer.echo(_NOT_KEPT.in_(language) + fault.message(language), err=True)
 
 
 @app.command()
@@ -148,12 +167,13 @@ def replay(
     ] = None,
     output: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """重放通报 · Recompute a brief and compare it digit for digit; exit code 1 where it differs."""
     from bada_model.replay import replay as again
 
-    found = again(file, lambda name, demo: load(name, demo, workspace), pack=pack)
+    found = again(file, lambda name, demo: load(name, demo, workspace, imported_before), pack=pack)
     rows = [[d.section, d.stored, d.computed] for d in found.differences]
     if output is Format.JSON:
         print_json({

@@ -65,7 +65,7 @@ _RULES = {
     Rule.CHANGE: Text("年初至目标", "way to the goal"), Rule.ALLOWANCE: Text("限额使用", "allowance used"),
     Rule.HELD: Text("保持", "held"), Rule.NONE: Text("无数", "no figure"),
 }  # fmt: skip
-_SYNTHETIC = Text("演示", "demonstration")
+_SYNTHETIC = Text("合成演示", "synthetic demonstration")
 
 
 def target_rows(pack: Pack) -> Rows:

@@ -13,6 +13,7 @@ from bada_model.commands import (
     DemoOption,
     Format,
     FormatOption,
+    HeldBeforeOption,
     Lang,
     LangOption,
     PackOption,
@@ -49,8 +50,8 @@ class Method(StrEnum):
 
 MONTHS = "months"
 _DEMONSTRATION = Text(
-    "含演示数据：比例或数字没有公布来源，不得引用。",
-    "Contains demonstration data: shares or figures without a published source. Not to be quoted.",
+    "含合成的演示数据（synthetic）：比例或数字没有公布来源，不得引用。",
+    "Contains demonstration data (synthetic): shares or figures without a published source. Not to be quoted.",
 )
 _SCORE = Text(
     "平均快慢：完成进度减应有进度，单项快于进度最多计 20 个百分点；无数的单位不排名。",
@@ -125,6 +126,7 @@ def progress(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 2_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -132,7 +134,9 @@ def progress(
     from bada_model.listing import PROGRESS_HEADER, progress_rows
     from bada_model.ranking import progress as measure
 
-    rows = measure(projected(load(pack, demo, workspace), as_of, paths, seed, lang.value))
+    rows = measure(
+        projected(load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value)
+    )
     show(PROGRESS_HEADER, progress_rows(rows, lang.value), output, lang.value)
     _warn(any(r.synthetic for r in rows), output, lang)
 
@@ -141,8 +145,11 @@ def progress(
 def ranking(
     by: Annotated[By, typer.Option("--by", help="排名对象 · who is ranked")] = By.DEPARTMENT,
     figures: Annotated[
-        Path | None,
-        typer.Option("--figures", help="各单位完成数 part,promised,done · results of parts"),
+        str | None,
+        typer.Option(
+            "--figures",
+            help="各单位完成数 part,promised,done，demo 为合成演示表 · results of parts, demo for synthetic ones",
+        ),
     ] = None,
     target: Annotated[
         str | None, typer.Option("--target", help="对应目标 · the promise the parts share")
@@ -153,15 +160,18 @@ def ranking(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 2_000,
     seed: SeedOption = 20240101,
 ) -> None:
     """督查排名 · Departments, actions or townships by progress against schedule."""
     from bada_model import ranking as tables
     from bada_model.listing import RANKING_HEADER, ranking_rows
-    from bada_model.pack_making.parts import read_part_results
+    from bada_model.pack_making.parts import parts_file, read_part_results
 
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
+    projection = projected(
+        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
+    )
     if by is By.PART:
         if figures is None or target is None:
             raise BadaError(
@@ -171,8 +181,9 @@ def ranking(
                 )
             )
         standings = tables.by_part(
-            read_part_results(figures), projection.answer(target), projection.as_of
-        )
+            read_part_results(parts_file(figures, projection.pack.directory)),
+            projection.answer(target), projection.as_of,
+        )  # fmt: skip
     elif by is By.ACTION:
         standings = tables.by_action(tables.progress(projection), projection.pack.plan)
     else:
@@ -189,7 +200,8 @@ def split(
     over: Annotated[
         list[str],
         typer.Option(
-            "--over", help="months 或比例表，可两者 · months, a table of weights, or both"
+            "--over",
+            help="months 或比例表，可两者；demo 为合成演示表 · months, a table of weights, or both; demo for a synthetic table",
         ),
     ],
     method: Annotated[
@@ -204,16 +216,19 @@ def split(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 2_000,
     seed: SeedOption = 20240101,
 ) -> None:
     """分解目标 · Split a promise over townships, months or both; the parts add up exactly."""
     from bada_model import ranking as tables
     from bada_model.listing import SPLIT_HEADER, split_rows
-    from bada_model.pack_making.parts import read_part_shares
+    from bada_model.pack_making.parts import parts_file, read_part_shares
 
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
-    files = [Path(name) for name in over if name != MONTHS]
+    projection = projected(
+        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
+    )
+    files = [parts_file(name, projection.pack.directory) for name in over if name != MONTHS]
     if len(files) > 1:
         raise BadaError(Text("只能给一张比例表", "give one table of weights only"))
     parts = read_part_shares(files[0], projection.pack.plan.year) if files else ()

@@ -12,6 +12,7 @@ from bada_model.commands import (
     DemoOption,
     Format,
     FormatOption,
+    HeldBeforeOption,
     Lang,
     LangOption,
     PackOption,
@@ -94,6 +95,7 @@ def compare_scenarios(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -102,7 +104,8 @@ def compare_scenarios(
     from bada_model.what_if_listing import COMPARISON_HEADER, comparison_rows
 
     table = compare(
-        projected(load(pack, demo, workspace), as_of, paths, seed, lang.value), *names
+        projected(load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value),
+        *names,
     ).to_frame()
     if output is Format.JSON:
         print_json(table.to_dict("records"))
@@ -121,6 +124,7 @@ def weigh_scenarios(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -128,7 +132,9 @@ def weigh_scenarios(
     from bada_model.comparison import parse_scenario_weights, weighted
     from bada_model.what_if_listing import WEIGHED_HEADER, weighed_rows
 
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
+    projection = projected(
+        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
+    )
     table = weighted(projection, parse_scenario_weights(weights))
     if output is Format.JSON:
         print_json(table.to_dict("records"))
@@ -164,6 +170,7 @@ def attribute_scenario(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -171,7 +178,9 @@ def attribute_scenario(
     from bada_model.attribution import attribution_table
     from bada_model.what_if_listing import ATTRIBUTION_HEADER, attribution_rows
 
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
+    projection = projected(
+        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
+    )
     table = attribution_table(projection, name, projection.answer(target).target)
     if output is Format.JSON:
         print_json(table.to_dict("records"))
@@ -188,6 +197,7 @@ def draw_tornado(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -195,7 +205,9 @@ def draw_tornado(
     from bada_model.attribution import sensitivity, tornado
     from bada_model.what_if_listing import TORNADO_HEADER, tornado_rows
 
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value)
+    projection = projected(
+        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
+    )
     chosen = projection.answer(target).target
     table = tornado(projection, chosen).merge(sensitivity(projection, chosen), on="driver")
     if output is Format.JSON:
@@ -239,6 +251,7 @@ def solve(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -248,9 +261,9 @@ def solve(
     from bada_model.certificate import certify
     from bada_model.periods import parse_period
 
-    projection = projected(load(pack, demo, workspace), as_of, paths, seed, lang.value).under(
-        scenario
-    )
+    projection = projected(
+        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
+    ).under(scenario)
     wanted = [goals.parse_goal(projection, text) for text in target or []]
     solution = goal_seek.solve(
         projection, wanted, goals.find_drivers(projection, driver or []), jointly=jointly,
@@ -289,6 +302,7 @@ def news(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
+    imported_before: HeldBeforeOption = None,
     paths: PathsOption = 10_000,
     seed: SeedOption = 20240101,
 ) -> None:
@@ -297,7 +311,7 @@ def news(
     from bada_model.what_if_listing import NEWS_HEADER, news_rows
 
     found = explain(
-        load(pack, demo, workspace),
+        load(pack, demo, workspace, imported_before),
         earlier,
         later,
         scenarios=(scenario, scenario),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +103,20 @@ def kept_answers(runs: pd.DataFrame) -> tuple[Answer, ...]:
     )  # fmt: skip
 
 
-def earlier_answers(workspace: Workspace, projection: Projection) -> tuple[Answer, ...]:
-    """Kept answers given before a projection's month; later ones knew more than it does."""
-    kept = kept_answers(workspace.runs(projection.pack.plan.code))
+def earlier_answers(
+    workspace: Workspace, projection: Projection, kept_before: datetime | None = None
+) -> tuple[Answer, ...]:
+    """Kept answers given for months before a projection's; later ones knew more than it does.
+
+    Parameters
+    ----------
+    kept_before : datetime, optional
+        Only what the workspace held before this moment; a moment without zone is local time.
+    """
+    runs = workspace.runs(projection.pack.plan.code)
+    if kept_before is not None:
+        runs = runs[pd.to_datetime(runs["run_at"], utc=True) < kept_before.astimezone(UTC)]
+    kept = kept_answers(runs)
     return tuple(a for a in kept if a.as_of < str(projection.as_of))
 
 

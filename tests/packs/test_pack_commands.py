@@ -134,6 +134,56 @@ def test_split_parts_add_up_in_what_is_printed(bada, pack, tmp_path):
     assert {r["synthetic"] for r in rows} == {""}
 
 
+SHARED = ("--target", "urban_new_jobs.a8")
+"""The promise of the shipped pack that its demonstration table shares out."""
+
+
+@pytest.mark.parametrize("months", [(), ("--over", "months")])
+def test_the_demonstration_townships_share_a_promise_exactly(bada, months):
+    rows = list(csv.DictReader(io.StringIO(bada("split", *SHARED, "--over", "demo", *months, "--format", "csv"))))  # fmt: skip
+    assert len({r["part"] for r in rows}) == 18
+    assert sum(Decimal(r["amount"]) for r in rows) == 6000
+    assert all("synthetic" in r["synthetic"] for r in rows)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("output", ["table", "csv", "json"])
+@pytest.mark.parametrize("command", ["split", "ranking"])
+def test_no_output_loses_the_mark_of_the_demonstration_townships(
+    monkeypatch, command, output, lang
+):
+    monkeypatch.setenv("BADA_WORKSPACE", "none")
+    given = ("--over", "demo") if command == "split" else ("--by", "part", "--figures", "demo")
+    said = CliRunner().invoke(app, [command, *SHARED, *given, "--format", output, "--lang", lang])
+    assert said.exit_code == 0
+    mark = {"zh": "合成演示", "en": "synthetic demonstration"}[lang]
+    assert said.stdout.count(mark) >= 18
+    if output == "table":
+        assert {"zh": "合成的演示数据", "en": "demonstration data (synthetic)"}[lang] in said.stdout
+
+
+def test_a_ranking_of_demonstration_townships_is_full(bada):
+    rows = json.loads(bada("ranking", "--by", "part", "--figures", "demo", *SHARED, "--format", "json"))  # fmt: skip
+    assert len(rows) == 18
+    assert rows[0]["rank"] == 1
+    assert all(r["rank"] is not None and r["synthetic"] for r in rows)
+    assert len({r["score"] for r in rows}) >= 10
+
+
+def test_the_name_of_a_demonstration_table_marks_it_whatever_its_rows_say(bada, pack, tmp_path):
+    table = tmp_path / "my-synthetic.csv"
+    table.write_text("part,weight,promised,done,status,source\nA,3,9,,final,yearbook\nB,2,9,1,final,yearbook\n", "utf-8")  # fmt: skip
+    for words in (("split", "--over", table), ("ranking", "--by", "part", "--figures", table)):
+        said = json.loads(bada(*words, "--target", "jobs.main", "--pack", pack, "--format", "json"))
+        rows = said["parts"] if words[0] == "split" else said
+        assert [r["synthetic"] for r in rows] == ["synthetic demonstration"] * 2
+
+
+def test_a_pack_without_a_demonstration_table_says_so(bada, pack):
+    with pytest.raises(BadaError, match=r"no townships-synthetic\.csv"):
+        bada("split", "--target", "jobs.main", "--over", "demo", "--pack", pack)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

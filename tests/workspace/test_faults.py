@@ -22,6 +22,8 @@ from tests.workspace.conftest import table
 
 ROOT = Path(__file__).parents[2]
 KILLS = {"append": 70, "scenario": 50, "backup": 30, "brief": 55}
+WHOLE = {"import": 45, "save": 12, "brief": 16, "cold": 2}
+"""Kills of whole commands; ``cold`` of each of two."""
 
 
 def campaign(name, address, rounds):
@@ -41,6 +43,46 @@ def test_a_killed_program_loses_nothing_and_leaves_no_halves(name, tmp_path):
     happened = campaign(name, str(tmp_path / "workspace.db"), KILLS[name])
     assert happened["kills"] == KILLS[name]
     assert happened["while_working"] >= KILLS[name] / 4
+
+
+@pytest.fixture(scope="module")
+def commands_killed(tmp_path_factory):
+    """What happened to whole commands; every check is an assertion in the program."""
+    place = tmp_path_factory.mktemp("whole")
+    rounds = [f"{name}={n}" for name, n in (WHOLE | {"read_only": 65534}).items()]
+    done = subprocess.run([sys.executable, "-m", "tests.workspace.whole_commands", str(place), *rounds],
+                          cwd=ROOT, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("import", {"before": 3, "storing": 8, "mapping": 4}),
+        ("save", {"before": 1, "storing": 3}),
+        ("brief", {"before": 1, "writing": 4, "storing": 1}),
+    ],
+)
+def test_a_killed_command_left_nothing_half_done_wherever_it_was(commands_killed, name, least):
+    happened = commands_killed[name]
+    where = happened["where"]
+    assert sum(where.values()) == happened["kills"] == WHOLE[name]
+    for step, kills in least.items():
+        assert where.get(step, 0) + where.get(f"after {step}", 0) >= kills
+
+
+def test_programs_killed_from_their_start_on_left_nothing_half_done(commands_killed):
+    assert commands_killed["cold"]["kills"] == 2 * WHOLE["cold"]
+
+
+def test_a_brief_from_a_workspace_that_can_only_be_read_is_written_and_not_kept(commands_killed):
+    happened = commands_killed["read_only"]
+    assert happened["code"] == 0
+    assert happened["files"] == [f"small-2024_2024-07_month_zh.{f}" for f in ("html", "md")]
+    assert happened["said"].startswith("通报已写出，但没有存入工作区：")
+    assert happened["said"].count("\n") == 1
+    assert happened["kept"] == 1  # the one kept before
 
 
 @pytest.mark.parametrize("name", ["append", "scenario"])

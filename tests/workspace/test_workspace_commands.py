@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -185,6 +187,36 @@ def test_a_brief_keeps_what_it_said(folder, desk, tmp_path):
     assert set(kept["run"]) == {1}
     assert [b.kind for b in desk.briefs(PACK)] == ["month", "month"]
     assert desk.briefs(PACK)[0].file.endswith("_zh.md")
+
+
+def test_a_past_brief_is_written_as_it_was_known_then_and_not_kept_again(folder, desk, tmp_path):
+    words = ["--pack", folder, "--workspace", tmp_path / "workspace.db", "--paths", "200", "--format", "html"]  # fmt: skip
+    assert run("brief", *words, "--out", tmp_path / "first").exit_code == 0
+    desk.append_observations(PACK, table(figure("retail_sales 2024-07 3")), file="f", file_hash="1")
+    time.sleep(1.1)  # moments on the command line are whole seconds
+    moment = datetime.now().astimezone()
+    desk.append_observations(PACK, table(figure("retail_sales 2024-08 3")), file="g", file_hash="2")
+    said = run("brief", *words, "--imported-before", f"{moment:%Y-%m-%d %H:%M:%S}", "--out", tmp_path / "again")  # fmt: skip
+    assert said.exit_code == 0
+    assert "没有作为新的回答存入工作区" in said.stderr
+    assert [p.name for p in (tmp_path / "again").iterdir()] == ["small-2024_2024-07_month_zh.html"]
+    assert len(desk.briefs(PACK)) == 1
+    assert set(desk.runs(PACK)["as_of"]) == {"2024-06"}
+
+
+def test_a_brief_that_cannot_be_kept_is_written_and_says_so(folder, desk, tmp_path, monkeypatch):
+    monkeypatch.setitem(Workspace.open.__func__.__kwdefaults__, "patience", 0.05)
+    with sqlite3.connect(tmp_path / "workspace.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = run("brief", "--pack", folder, "--workspace", tmp_path / "workspace.db", "--paths", "200",
+                   "--format", "md", "--out", tmp_path / "out", "--lang", "en")  # fmt: skip
+        other.execute("ROLLBACK")
+    assert said.exit_code == 0
+    assert said.stderr.startswith("the brief is written but was not kept: workspace ")
+    assert "in use by another program" in said.stderr
+    assert said.stderr.count("\n") == 1
+    assert (tmp_path / "out" / "small-2024_2024-06_month_en.md").is_file()
+    assert desk.briefs(PACK) == ()
 
 
 def test_kept_answers_are_scored_once_the_outcome_is_known(folder, desk):

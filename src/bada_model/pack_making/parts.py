@@ -15,6 +15,11 @@ from bada_model.tables import RowReader, read_frame
 
 SHARE_COLUMNS = ("part", "weight")
 RESULT_COLUMNS = ("part", "promised", "done")
+DEMONSTRATION = "demo"
+"""Stands for the pack's own table of invented figures."""
+DEMONSTRATION_FILE = "townships-synthetic.csv"
+_INVENTED = "synthetic"
+"""A table with this word in its name is invented, whatever its rows say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,25 @@ class PartResult:
     promised: float
     done: float | None
     synthetic: bool = False
+
+
+def parts_file(given: str, folder: Path | None) -> Path:
+    """The table that is named: a file, or ``demo`` for the one of invented figures in a pack's folder.
+
+    Raises
+    ------
+    BadaError
+        The pack has no such table.
+    """
+    if given != DEMONSTRATION:
+        return Path(given)
+    path = (folder or Path()) / DEMONSTRATION_FILE
+    if folder is None or not path.is_file():
+        raise BadaError(
+            Text(f"该方案包没有演示用的 {DEMONSTRATION_FILE}；请给出自己的表",
+                 f"this pack has no {DEMONSTRATION_FILE} to demonstrate with; give a table of your own")
+        )  # fmt: skip
+    return path
 
 
 def read_part_shares(path: Path, year: int) -> tuple[PartShare, ...]:
@@ -119,10 +143,10 @@ def _rows(reader: RowReader, path: Path, columns: tuple[str, ...]) -> Iterator[d
 
 
 def _synthetic(reader: RowReader, cells: dict[str, Any]) -> bool:
-    """Figures without a source, or marked so, are demonstration figures."""
+    """Figures without a source, or marked so in their row or by their file's name, are demonstration figures."""
     status = cells.get("status", "")
     if status and status not in STATUSES:
         names = ", ".join(STATUSES)
         reader.fault(int(cells["row"]), "status", status, Text(f"{names} 之一", f"one of {names}"),
                      Text("请改为其中之一", "use one of them"))  # fmt: skip
-    return status == "synthetic" or not cells.get("source", "")
+    return status == _INVENTED or _INVENTED in reader.file.lower() or not cells.get("source", "")

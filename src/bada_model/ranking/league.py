@@ -121,5 +121,5 @@ def _standing(
         who=who, rank=None if score is None else known.index(score) + 1, score=score,
         measured=len(measured), promised=len(entries), behind=len(late),
         furthest_behind=min(late, key=lambda e: e.points).what if late else None,
-        synthetic=any(e.synthetic for e in measured),
+        synthetic=any(e.synthetic for e in entries),
     )  # fmt: skip

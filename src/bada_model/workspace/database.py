@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +23,7 @@ T = TypeVar("T")
 PATIENCE = 10.0
 """Seconds a writer waits for another one."""
 _PAUSES = (0.2, 1.0)
+_UNFINISHED = ".writing."  # as in bada_model.files: no reader takes it for a result
 _WRITERS = 0x62616461
 """Key of the PostgreSQL advisory lock that lets one writer in at a time, as SQLite does."""
 
@@ -105,6 +108,8 @@ def open_database(
         Out of reach, locked, not a workspace, or written by a newer program.
     """
     url = parsed(address)
+    if not read_only and url.get_backend_name() == "sqlite":
+        _make_whole(Path(str(url.database)))
     database = _engine(url, read_only=read_only, patience=patience)
     try:
         _refuse_missing(url, database)
@@ -131,6 +136,25 @@ def is_begun(address: str | Path) -> bool:
         return database.read(schema.present) is not None
     finally:
         database.close()
+
+
+def _make_whole(path: Path) -> None:
+    """Make a missing file under another name and link it into place: a reader never meets half a workspace.
+
+    Another program that makes the same file at the same moment wins, and its file is used.
+    """
+    if path.exists() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        return
+    unfinished = path.with_name(f"{_UNFINISHED}{uuid.uuid4().hex}")
+    database = _engine(URL.create("sqlite", database=str(unfinished)), read_only=False, patience=PATIENCE)  # fmt: skip
+    try:
+        database.write(lambda connection: schema.upgrade(connection, str(path)))
+        database.close()
+        with suppress(OSError):  # it is there by now, or this file system has no links
+            os.link(unfinished, path)
+    finally:
+        database.close()
+        unfinished.unlink(missing_ok=True)
 
 
 def _bring_up(database: Database) -> None:
