@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -146,7 +146,8 @@ def _make_whole(path: Path) -> None:
     if path.exists() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         return
     unfinished = path.with_name(f"{_UNFINISHED}{uuid.uuid4().hex}")
-    database = _engine(URL.create("sqlite", database=str(unfinished)), read_only=False, patience=PATIENCE)  # fmt: skip
+    url = URL.create("sqlite", database=str(unfinished))
+    database = replace(_engine(url, read_only=False, patience=PATIENCE), name=str(path))
     try:
         database.write(lambda connection: schema.upgrade(connection, str(path)))
         database.close()
