@@ -20,6 +20,8 @@ SHOWN = """() => ({
   rows: [...document.querySelectorAll("tbody tr")].map((r) => [...r.cells].map((c) => c.textContent)),
   classes: [...document.querySelectorAll("tbody tr")].map((r) => r.className),
 })"""
+CITED = """() => [...document.querySelectorAll("body > p")].filter((p) => !p.hidden)
+  .map((p) => [...p.querySelectorAll("a.cite")].map((a) => [a.textContent, a.getAttribute("href"), a.title]))"""
 MOVE = "(values) => { Object.assign(bada.controls.values, values); bada.refresh(); }"
 
 
@@ -100,6 +102,9 @@ def test_a_slider_moves_by_key_and_everything_follows(projection, opened):
     tab.wait_for_timeout(100)
     under = projection.under(moved(projection, {"vouchers": value}))
     assert tab.evaluate(SHOWN)["paragraphs"] == wanted(under, "zh")[0]
+    plain, _, _ = opened(under, java_script_enabled=False)
+    linked = [links for links in plain.evaluate(CITED) if links]
+    assert [links for links in tab.evaluate(CITED) if links] == linked != []
     assert tab.locator("figure svg.moving").count() == len(live_model(projection).fans)
     chart = dict(brief(under).charts())["retail_sales"]
     label = tab.locator("#fig-retail_sales svg.moving").get_attribute("aria-label")

@@ -43,7 +43,7 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
     data = brief.living.data(tuple(brief.charts()), language) if brief.living else None
     return _template().render(
         live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
-        brief=brief, kind=_kind, say=say, cited=cited, language=language,
+        brief=brief, kind=_kind, say=say, cited=cited, places=places, language=language,
         pictures={name: Markup(svg) for name, svg in pictures.items()},
         word=lambda zh, en: zh if language == "zh" else en,
     )  # fmt: skip

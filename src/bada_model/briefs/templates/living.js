@@ -188,7 +188,15 @@ function rowsOf(base) {
 
 /** Set a text where it differs. */
 function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent !== text) element.replaceChildren(...cited(text));
+}
+
+/** A text as nodes, each [n] a link to its row of the annex, as briefs/html.py writes them. */
+function cited(text) {
+  return text.split(/(\[\d+\])/).map((part) => {
+    const row = part.startsWith("[") && document.getElementById(`cite-${part.slice(1, -1)}`);
+    return row ? make("a", { class: "cite", href: `#${row.id}`, title: row.dataset.place }, part) : part;
+  });
 }
 
 class Page {
@@ -253,8 +261,7 @@ class Page {
     this.acted.forEach((p) => p.remove());
     this.acts.forEach((p) => { p.hidden = texts !== null; });
     this.acted = (texts === null ? [] : texts.length ? texts : [panel.no_act]).map((text) => {
-      const p = document.createElement("p");
-      p.textContent = text;
+      const p = make("p", {}, ...cited(text));
       this.acts[0].before(p);
       return p;
     });
