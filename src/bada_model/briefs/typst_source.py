@@ -29,13 +29,15 @@ PREAMBLE = """\
   #heading(level: level, outlined: level == 1)[#if level == 1 { sans(body) } else { body }] #mark]
 #show regex("\\d{4}-\\d{2}"): box
 #show heading: it => text(size: 15.5pt, weight: "regular")[#h(2em)#it.body]
+#let in-contents = state("in-contents", false)
+#show outline: it => { in-contents.update(true); it; in-contents.update(false) }
 #let annex(label, title) = {
   pagebreak(weak: true)
   block(below: 18pt)[#set par(first-line-indent: 0pt)
     #sans(label)]
   align(center, block(below: 16pt, text(size: 20pt)[
     #show heading: it => text(size: 20pt, weight: "regular", it.body)
-    #heading(level: 1)[#title]]))
+    #heading(level: 1)[#context if in-contents.get() [#label#h(0.5em)]#title]]))
 }
 #let notes(body) = block(above: 4pt, below: 4pt)[
   #set par(leading: 5pt, first-line-indent: 0pt)
@@ -126,10 +128,10 @@ class _Source:
                 yield self._table(block)
             case Figure():
                 alt = quoted(block.chart.alt.in_(self.language))
-                size = "118mm" if self.brief.compact else "156mm"
-                yield f'#align(center, image("{block.name}.svg", width: {size}, alt: {alt}))'
+                size = "118mm" if self.brief.compact else "144mm"
+                picture = f'#align(center, image("{block.name}.svg", width: {size}, alt: {alt}))'
                 notes = " \\\n".join(self._marked(n.in_(self.language)) for n in block.notes)
-                yield f"#notes[{notes}]"
+                yield f"#block(breakable: false, width: 100%)[\n{picture}\n#notes[{notes}]\n]"
 
     def _heading(self, block: Heading) -> Iterator[str]:
         if block.annex is None:
