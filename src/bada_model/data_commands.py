@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,6 +66,7 @@ def import_file(
     """导入表格 · Turn an office's table into observations: propose, confirm, store."""
     from bada_model.desk.importing import file_content
     from bada_model.desk.knowledge import Request
+    from bada_model.desk.listing import finding_lines
     from bada_model.desk.opening import Destination, open_file
     from bada_model.desk.setting import Given
     from bada_model.periods import parse_day, parse_period
@@ -81,7 +81,8 @@ def import_file(
     )  # fmt: skip
     proposal = opened.read(request)
     show_proposal(proposal, opened.known.pack, output, lang.value, whole=dry_run or not yes)
-    print_findings(proposal.findings, lang.value)
+    for line in finding_lines(proposal.findings, lang.value):
+        typer.echo(line, err=True)
     if proposal.errors:
         if mapping is not None and not mapping.is_file():
             _draft(mapping, proposal, lang.value)
@@ -116,15 +117,6 @@ def _record(finding: Finding) -> dict[str, object]:
         "found": p.found, "expected_zh": p.expected.zh, "expected_en": p.expected.en,
         "remedy_zh": p.remedy.zh, "remedy_en": p.remedy.en,
     }  # fmt: skip
-
-
-def print_findings(findings: Iterable[Finding], language: Language) -> None:
-    """Every finding on standard error, those that stop the import first."""
-    names = {True: Text("错误", "error"), False: Text("提示", "note")}
-    for finding in sorted(findings, key=lambda f: not f.stops):
-        typer.echo(
-            f"{names[finding.stops].in_(language)}: {finding.problem.in_(language)}", err=True
-        )
 
 
 def _draft(path: Path, proposal: Proposal, language: Language) -> None:

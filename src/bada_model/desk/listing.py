@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bada_model.desk.findings import Finding
 from bada_model.desk.proposal import Proposal
 from bada_model.desk.vocabulary import Vocabulary
 from bada_model.domain import Pack
@@ -66,3 +68,28 @@ def _tidy(row: Any, areas: dict[str, str], language: Language) -> list[Any]:
         row.cell, "", "", row.indicator, areas.get(row.area, row.area), _period(row, language),
         MEASURE[str(row.measure)].in_(language), f"{row.value:.10g}", label(row.unit).in_(language), "", "",
     ]  # fmt: skip
+
+
+_SEVERITY = {True: Text("错误", "error"), False: Text("提示", "note")}
+
+
+def finding_lines(findings: Iterable[Finding], language: Language) -> Iterator[str]:
+    """Findings in words, those that stop the import first; those alike but for cell and figure share a line."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: not f.stops):
+        problem = finding.problem
+        key = (finding.kind, finding.stops, problem.file, problem.expected, problem.remedy)
+        alike.setdefault(key if problem.cell else (id(finding),), []).append(finding)
+    for first, *others in alike.values():
+        said = f"{_SEVERITY[first.stops].in_(language)}: {first.problem.in_(language)}"
+        yield said + (_likewise(first, others).in_(language) if others else "")
+
+
+def _likewise(first: Finding, others: list[Finding]) -> Text:
+    """The other places of a fault, each with what was found; the sheet is named where it is another."""
+    sheet = f"{str(first.problem.cell).rpartition('!')[0]}!"
+    places = [f"{str(f.problem.cell).removeprefix(sheet)} {f.problem.found}" for f in others]
+    n = len(others)
+    return Text(
+        f"（另有 {n} 处相同：{'、'.join(places)}）", f" (likewise in {n} more: {', '.join(places)})"
+    )

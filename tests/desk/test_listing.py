@@ -1,0 +1,38 @@
+"""Findings in words: each cell is named, and what is alike is said once."""
+
+import pytest
+
+from bada_model.desk.findings import Kind, error, warning
+from bada_model.desk.listing import finding_lines
+from bada_model.language import Text
+
+WANTED, REMEDY = Text("当月或累计", "month or year to date"), Text("请写明", "say which")
+
+
+def unclear(cell, found):
+    return error(Kind.AMBIGUOUS_COVERAGE, "空气.xlsx", cell, found, WANTED, REMEDY)
+
+
+def test_alike_findings_share_a_line_and_keep_their_cells():
+    note = warning(Kind.NOTE, "空气.xlsx", None, "'x'", WANTED, REMEDY)
+    found = [
+        unclear("附表!B5", "'21'"),
+        note,
+        unclear("附表!C5", "'19'"),
+        unclear("另表!B5", "'20'"),
+    ]
+    first, second = finding_lines(found, "zh")
+    assert first == (
+        "错误: 空气.xlsx 附表!B5：读到 '21'，应为当月或累计；请写明（另有 2 处相同：C5 '19'、另表!B5 '20'）"
+    )
+    assert second.startswith("提示: 空气.xlsx")
+    assert next(finding_lines(found, "en")).endswith("(likewise in 2 more: C5 '19', 另表!B5 '20')")
+
+
+@pytest.mark.parametrize(
+    ("cell", "remedy"), [(None, REMEDY), ("附表!B6", Text("另一说", "another"))]
+)
+def test_findings_that_differ_in_words_or_have_no_cell_stand_alone(cell, remedy):
+    other = warning(Kind.NOTE, "空气.xlsx", cell, "'x'", WANTED, remedy)
+    same = warning(Kind.NOTE, "空气.xlsx", cell, "'y'", WANTED, REMEDY)
+    assert len(list(finding_lines([other, same], "en"))) == 2
