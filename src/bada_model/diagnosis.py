@@ -12,7 +12,8 @@ from packaging.requirements import Requirement
 
 from bada_model.errors import BadaError
 from bada_model.language import Text
-from bada_model.packs import load_pack, pack_folders, workspace_address
+from bada_model.pack_folder import pack_folders
+from bada_model.packs import load_pack, workspace_address
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FONTS = ("NotoSansSC-Regular-GB2312.ttf", "NotoSerifSC-Regular-GB2312.ttf")

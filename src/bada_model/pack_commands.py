@@ -28,7 +28,8 @@ from bada_model.commands import (
 )
 from bada_model.errors import BadaError
 from bada_model.language import Text
-from bada_model.packs import DEFAULT_PACK, find_pack
+from bada_model.pack_folder import find_pack
+from bada_model.packs import DEFAULT_PACK
 
 __all__ = ["app"]  # with these subcommands registered
 

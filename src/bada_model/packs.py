@@ -1,34 +1,24 @@
-"""Finding a pack and loading it whole: plan, register and observations."""
+"""Loading a pack whole, under what a workspace adds to it."""
 
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bada_model import register, scenario_files, store
+from bada_model import scenario_files
 from bada_model.assumptions import BASELINE, Assumptions, Scenario
-from bada_model.domain import Indicator, Kind, Measure, Pack, Plan
-from bada_model.errors import (
-    BadaError,
-    Faults,
-    InputError,
-    Problem,
-    UnitError,
-    UnknownName,
-    refuse,
-)
+from bada_model.domain import Indicator, Pack, Plan
+from bada_model.errors import BadaError, InputError, Problem
 from bada_model.language import Text
-from bada_model.units import PERCENT, UNITS, conversion_factor, unit
+from bada_model.pack_folder import check_units, find_pack, scan_pack, stacked
 
 if TYPE_CHECKING:
     from bada_model.workspace import Workspace
@@ -37,46 +27,10 @@ DEFAULT_PACK = "heshan-2024"
 WORKSPACE_VARIABLE = "BADA_WORKSPACE"
 WORKSPACE_FILE = "workspace.db"
 NO_WORKSPACE = "none"
-_REFERENCE = re.compile(r"([\w-]+)/([\w-][\w.-]*\.csv(?:\.gz)?)")
 IMPORTED = "import-"
 """How the names of observation files begin that ``bada import --into-pack`` wrote."""
 LEDGER = "judged"
 """Code of the scenario that holds the judgements of the workspace's ledger."""
-
-
-def pack_folders() -> dict[str, Path]:
-    """The packs that come with the installation, by name."""
-    root = _shipped()
-    return {p.name: p for p in sorted(root.iterdir()) if (p / "plan.toml").is_file()}
-
-
-def _shipped() -> Path:
-    installed = Path(str(resources.files("bada_model"))) / "data" / "packs"
-    checkout = Path(__file__).resolve().parents[2] / "data" / "packs"
-    return installed if installed.is_dir() else checkout
-
-
-def find_pack(name: str | Path) -> Path:
-    """The folder of a shipped pack by name, or of any pack by path.
-
-    Raises
-    ------
-    UnknownName
-        With the names that exist.
-    """
-    shipped = pack_folders()
-    if str(name) in shipped:
-        return shipped[str(name)]
-    folder = Path(name)
-    if (folder / "plan.toml").is_file():
-        return folder
-    names = ", ".join(shipped)
-    raise UnknownName(
-        Text(
-            f"没有名为“{name}”的方案包；现有：{names}，或给出含 plan.toml 的文件夹",
-            f"no pack named '{name}'; there are: {names}, or give a folder with a plan.toml",
-        )
-    )
 
 
 def workspace_address(given: str | Path | None = None) -> str | Path | None:
@@ -165,45 +119,6 @@ def _read_pack(name: str | Path) -> Pack:
     return replace(pack, plan=replace(pack.plan, default_as_of=month))
 
 
-def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
-    """What could be read of a pack, None where its plan cannot; and every fault of every file."""
-    faults = Faults()
-    faults.read(None, _refuse_links_outside, folder)
-    if faults.problems:
-        return None, faults.problems
-    plan = faults.read(None, register.read_plan, folder / "plan.toml")
-    indicators = faults.scan({}, register.scan_indicators, folder / "indicators.csv")
-    targets = faults.scan((), register.scan_targets, folder / "targets.csv", indicators)
-    series_of = faults.read({}, register.read_series_map, folder / "series.csv")
-    publishers = faults.read({}, register.read_publishers, folder / "sources.csv")
-    none = Assumptions()
-    assumptions = faults.scan(none, scenario_files.scan_assumptions, folder, indicators, targets)
-    observations = faults.read(None, read_figures, folder)
-    if plan is None or observations is None:
-        return None, faults.problems
-    pack = Pack(
-        plan=plan, indicators=indicators, targets=targets, observations=observations,
-        series_of=series_of, publishers=publishers, assumptions=assumptions, directory=folder,
-    )  # fmt: skip
-    faults.read(None, _check_units, pack)
-    return pack, faults.problems
-
-
-def _refuse_links_outside(folder: Path) -> None:
-    """A pack from somebody else may hold links; none may lead to a file outside the pack."""
-    root = folder.resolve()
-    places = [folder, folder / "observations", folder / "scenarios"]
-    found = [path for place in places if place.is_dir() for path in sorted(place.iterdir())]
-    refuse([
-        Problem(
-            file=path.name, found="a link that leads out of the pack",
-            expected=Text("方案包内的文件", "a file inside the pack"),
-            remedy=Text("请把文件复制进方案包", "copy the file into the pack"),
-        )
-        for path in found if not path.resolve().is_relative_to(root)
-    ])  # fmt: skip
-
-
 def with_workspace(pack: Pack, workspace: Workspace, before: datetime | None = None) -> Pack:
     """A pack under the figures, scenarios and judgements a workspace held (before a moment).
 
@@ -214,11 +129,11 @@ def with_workspace(pack: Pack, workspace: Workspace, before: datetime | None = N
     """
     code = pack.plan.code
     added = workspace.observations(code, imported_before=before)
-    figures = _stacked([pack.observations, added]) if len(added) else pack.observations
+    figures = stacked([pack.observations, added]) if len(added) else pack.observations
     assumptions = _saved_scenarios(pack, workspace, before)
     plan = replace(pack.plan, default_as_of=_latest_month(pack.plan, added))
     changed = replace(pack, plan=plan, observations=figures, assumptions=assumptions)
-    _check_units(changed)
+    check_units(changed)
     return changed
 
 
@@ -270,114 +185,3 @@ def _parsed(
                     remedy=Text("请撤回该版本或另存", "withdraw this version or save another"))
         ]) from error  # fmt: skip
     return scenario_files.parse_scenario(data, place, code, parts, indicators)
-
-
-def _check_units(pack: Pack) -> None:
-    """Refuse units that are unknown, or that do not fit the indicator they describe."""
-    problems: list[Problem] = []
-    unit_of = {
-        pack.series_code(i.code, pack.plan.area): PERCENT if i.kind is Kind.MILESTONE else i.unit
-        for i in pack.indicators.values()
-    }
-    kinds = ["file", "area", "indicator", "measure", "unit"]
-    described = pack.observations.groupby(kinds, observed=True)
-    for file, area, series, measure, name in described.size().index:
-        wanted = unit_of.get(series) if area == pack.plan.area else None
-        if measure == Measure.YOY_GROWTH:
-            wanted = PERCENT
-        elif wanted and _other_currency(str(name), wanted):
-            wanted = None
-        try:
-            unit(str(name))
-            if wanted:
-                conversion_factor(str(name), wanted)
-        except UnitError as error:
-            expected = Text(f"可换算为 {wanted} 的单位", f"a unit that converts to {wanted}")
-            problems += [
-                Problem(file=str(file), row=int(row), column="unit", found=f"'{name}'",
-                        expected=expected if wanted else Text("已知的单位", "a known unit"),
-                        remedy=error.text)
-                for row in described.get_group((file, area, series, measure, name))["row"]
-            ]  # fmt: skip
-    refuse(problems)
-
-
-def _other_currency(name: str, wanted: str) -> bool:
-    """Whether a level is money in the other currency: trade and investment were published in both."""
-    dimensions = {UNITS[n].dimension for n in (name, wanted) if n in UNITS}
-    return dimensions == {"yuan", "dollar"}
-
-
-def read_figures(folder: Path) -> pd.DataFrame:
-    """Every figure of a pack in one frame: its own files and those it shares with other packs.
-
-    Raises
-    ------
-    InputError
-        With every fault of every file.
-    """
-    faults = Faults()
-    own = folder / "observations"
-    frames = [
-        faults.read(None, store.read_observations, path)
-        for path in sorted([*own.glob("*.csv"), *own.glob("*.csv.gz")])
-    ]
-    for reference in faults.read((), register.read_shared_figures, folder / "plan.toml"):
-        frames.append(faults.read(None, _read_shared, folder, reference))
-    refuse(faults.problems)
-    if not frames:
-        raise _no_observations(own)
-    read = [frame for frame in frames if frame is not None]
-    return _stacked([frame for frame in read if len(frame)] or read[:1])
-
-
-def _read_shared(folder: Path, reference: str) -> pd.DataFrame:
-    """The figures of another pack's file, their place named by the reference."""
-    path = shared_file(folder, reference)
-    try:
-        return store.read_observations(path).assign(file=reference)
-    except InputError as error:
-        raise InputError(replace(p, file=reference) for p in error.problems) from error
-
-
-def shared_file(folder: Path, reference: str) -> Path:
-    """The file that ``PACK/FILE`` names: in a pack beside this one, or in a shipped one.
-
-    Raises
-    ------
-    InputError
-        Not of this form, or no such file inside those folders.
-    """
-    match = _REFERENCE.fullmatch(reference)
-    pack, file = match.groups() if match else ("", "")
-    for root in (folder.resolve().parent, _shipped().resolve()) if pack else ():
-        path = (root / pack / "observations" / file).resolve()
-        if path.is_file() and path.is_relative_to(root):
-            return path
-    raise InputError([
-        Problem(
-            file="plan.toml", column="observations", found=f"'{reference}'",
-            expected=Text("已有方案包的观测文件，写作“方案包/文件.csv”",
-                          "an observation file of a pack, written PACK/FILE.csv"),
-            remedy=Text("只能引用同一文件夹中的或随程序提供的方案包",
-                        "only packs in the same folder and shipped packs can be referred to"),
-        )
-    ])  # fmt: skip
-
-
-def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True).astype(
-        dict.fromkeys(("area", "indicator", "unit", "source", "file"), "category")
-    )
-
-
-def _no_observations(folder: Path) -> BadaError:
-    return InputError(
-        [
-            Problem(
-                file=f"{folder.name}/", found="no observation file",
-                expected=Text("至少一个 .csv 观测文件", "at least one .csv file of observations"),
-                remedy=Text("请放入观测数据", "put the observations there"),
-            )
-        ]
-    )  # fmt: skip

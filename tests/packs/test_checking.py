@@ -2,8 +2,9 @@
 
 import pytest
 
+from bada_model.pack_folder import find_pack, pack_folders
 from bada_model.pack_making import check_pack
-from bada_model.packs import DEFAULT_PACK, find_pack, pack_folders
+from bada_model.packs import DEFAULT_PACK
 from tests.conftest import INDICATORS, OBSERVATIONS, PLAN, TARGETS
 
 DRIVER = """

@@ -6,9 +6,10 @@ import pytest
 
 from bada_model.errors import BadaError, InputError
 from bada_model.language import Text
+from bada_model.pack_folder import find_pack
 from bada_model.pack_making import carried_pack, check_pack, new_pack
 from bada_model.pack_making.places import area_chain
-from bada_model.packs import DEFAULT_PACK, find_pack, load_pack
+from bada_model.packs import DEFAULT_PACK, load_pack
 from bada_model.projection import project
 
 TAOJIANG = Text("桃江县", "Taojiang")

@@ -3,7 +3,8 @@
 import pytest
 
 from bada_model.errors import InputError
-from bada_model.packs import load_pack, shared_file
+from bada_model.pack_folder import shared_file
+from bada_model.packs import load_pack
 from tests.conftest import OBSERVATIONS, PLAN
 
 

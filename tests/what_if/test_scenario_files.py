@@ -8,7 +8,8 @@ import tomli_w
 
 from bada_model.errors import BadaError, InputError
 from bada_model.link_estimates import estimate_link
-from bada_model.packs import find_pack, load_pack
+from bada_model.pack_folder import find_pack
+from bada_model.packs import load_pack
 from bada_model.scenario_files import parse_scenario, scenario_table, write_scenario
 
 GOOD = """

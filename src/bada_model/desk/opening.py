@@ -17,9 +17,9 @@ from bada_model.desk.whole_file import is_revision
 from bada_model.domain import Measure, Pack
 from bada_model.errors import BadaError
 from bada_model.language import Text
+from bada_model.pack_folder import find_pack
 from bada_model.packs import (
     NO_WORKSPACE,
-    find_pack,
     load_pack,
     workspace_address,
     workspace_so_far,

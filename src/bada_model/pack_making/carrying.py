@@ -12,6 +12,7 @@ import tomli_w
 
 from bada_model.errors import BadaError
 from bada_model.language import Text
+from bada_model.pack_folder import find_pack, pack_folders
 from bada_model.pack_making.new import NewPack
 from bada_model.pack_making.writing import (
     OWN_FIGURES,
@@ -21,7 +22,7 @@ from bada_model.pack_making.writing import (
     toml_text,
     write_folder,
 )
-from bada_model.packs import find_pack, load_pack, pack_folders
+from bada_model.packs import load_pack
 from bada_model.periods import parse_period
 from bada_model.register import TARGET_COLUMNS, read_shared_figures
 from bada_model.tables import read_frame, read_text

@@ -10,8 +10,8 @@ from pathlib import Path
 from bada_model.domain import OWN_PREVIOUS_YEAR, Form, Kind, Pack
 from bada_model.errors import Problem
 from bada_model.language import Text
+from bada_model.pack_folder import scan_pack
 from bada_model.pack_making.carrying import CARRIED
-from bada_model.packs import scan_pack
 from bada_model.scenario_files import moved_by
 
 _SHOWN = 8

@@ -12,6 +12,7 @@ import tomli_w
 
 from bada_model.domain import Area, Indicator
 from bada_model.language import Text
+from bada_model.pack_folder import pack_folders, shared_file
 from bada_model.pack_making.goals import Goal, indicator_of, read_goals
 from bada_model.pack_making.places import TEMPLATE, area_chain, latest_month, shared_figures
 from bada_model.pack_making.writing import (
@@ -22,7 +23,7 @@ from bada_model.pack_making.writing import (
     toml_text,
     write_folder,
 )
-from bada_model.packs import load_pack, pack_folders, shared_file
+from bada_model.packs import load_pack
 from bada_model.register import (
     INDICATOR_COLUMNS,
     PUBLISHER_COLUMNS,

@@ -12,7 +12,7 @@ from bada_model import register
 from bada_model.domain import Area
 from bada_model.errors import BadaError
 from bada_model.language import Text
-from bada_model.packs import pack_folders
+from bada_model.pack_folder import pack_folders
 from bada_model.tables import read_frame
 
 NATION = "100000"

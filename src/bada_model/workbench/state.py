@@ -10,7 +10,7 @@ from bada_model.assumptions import BASELINE, Scenario, Setting
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.packs import pack_folders
+from bada_model.pack_folder import pack_folders
 from bada_model.projection import Projection
 from bada_model.scenario_files import (
     overrides,
