@@ -99,3 +99,11 @@ def test_hidden_columns_percent_formats_and_bare_formulas_are_seen():
     assert look.hidden_columns == {3}
     xml = b'<worksheet><sheetData><row r="1"><c r="A1"><f>B1*2</f><v></v></c><c r="B1"><f>1</f><v>1</v></c></row></sheetData></worksheet>'
     assert book_from_bytes(workbook_with(xml), "a.xlsx").sheets[0].look.uncalculated == {(0, 0)}
+
+
+def test_an_error_of_a_formula_is_no_blank():
+    xml = (
+        b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1" s="0" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+        b'<c t="e" r="C1"><v>#N/A</v></c></row></sheetData></worksheet>'
+    )
+    assert book_from_bytes(workbook_with(xml), "a.xlsx").sheets[0].rows[0] == (1, "#DIV/0!", "#N/A")

@@ -137,13 +137,23 @@ def _calamine_sheets(data: bytes, file: str, looks: dict[str, Look]) -> Iterator
                 rows, columns = sheet.total_height, sheet.total_width
                 if rows > archive.MAX_ROWS or rows * columns > archive.MAX_CELLS:
                     raise archive.beyond(file, rows, columns)
-                cells = sheet.to_python(skip_empty_area=False)
+                look = looks.get(meta.name, Look())
+                cells = _with_errors(sheet.to_python(skip_empty_area=False), look)
                 yield Sheet(
-                    name=meta.name, rows=_plain(cells), merged=_merged(sheet.merged_cell_ranges),
-                    look=looks.get(meta.name, Look()),
+                    name=meta.name, rows=_plain(cells), merged=_merged(sheet.merged_cell_ranges), look=look,
                 )  # fmt: skip
     except (CalamineError, ZipError, OSError, ValueError, OverflowError) as error:
         raise _calamine_fault(file, error) from error
+
+
+def _with_errors(cells: list[list[Cell]], look: Look) -> list[list[Cell]]:
+    """The cells with the errors of formulas in words; calamine leaves them blank, as if nothing stood there."""
+    at = dict(look.errors)
+    rows = {row for row, _ in at}
+    return [
+        [at.get((r, c), cell) for c, cell in enumerate(row)] if r in rows else row
+        for r, row in enumerate(cells)
+    ]
 
 
 def _calamine_fault(file: str, error: Exception) -> InputError:
