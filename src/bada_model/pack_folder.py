@@ -93,7 +93,7 @@ def _refuse_links_outside(folder: Path) -> None:
     found = [path for place in places if place.is_dir() for path in sorted(place.iterdir())]
     refuse([
         Problem(
-            file=path.name, found="a link that leads out of the pack",
+            file=path.name, found=Text("指向方案包之外的链接", "a link that leads out of the pack"),
             expected=Text("方案包内的文件", "a file inside the pack"),
             remedy=Text("请把文件复制进方案包", "copy the file into the pack"),
         )
@@ -204,7 +204,7 @@ def _no_observations(folder: Path) -> BadaError:
     return InputError(
         [
             Problem(
-                file=f"{folder.name}/", found="no observation file",
+                file=f"{folder.name}/", found=Text("没有观测文件", "no observation file"),
                 expected=Text("至少一个 .csv 观测文件", "at least one .csv file of observations"),
                 remedy=Text("请放入观测数据", "put the observations there"),
             )

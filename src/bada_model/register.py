@@ -70,7 +70,7 @@ def read_plan(path: Path) -> Plan:
         raise _toml_fault(path, str(error), Text("TOML 格式", "TOML")) from error
     except KeyError as error:
         expected = Text(f"键 {error.args[0]}", f"the key {error.args[0]}")
-        raise _toml_fault(path, "no such key", expected) from error
+        raise _toml_fault(path, Text("没有这一项", "no such key"), expected) from error
     except (
         TypeError,
         ValueError,
@@ -84,7 +84,7 @@ def read_plan(path: Path) -> Plan:
     except BadaError as error:
         if isinstance(error, InputError):
             raise
-        raise _toml_fault(path, error.text.en, Text("有效的值", "a valid value")) from error
+        raise _toml_fault(path, error.text, Text("有效的值", "a valid value")) from error
 
 
 def read_shared_figures(path: Path) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def read_shared_figures(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _toml_fault(path: Path, found: str, expected: Text) -> InputError:
+def _toml_fault(path: Path, found: str | Text, expected: Text) -> InputError:
     remedy = Text("请对照 docs/packs.md 修改", "compare with docs/packs.md")
     return InputError([Problem(file=path.name, found=found, expected=expected, remedy=remedy)])
 

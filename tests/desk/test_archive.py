@@ -107,3 +107,17 @@ def test_an_error_of_a_formula_is_no_blank():
         b'<c t="e" r="C1"><v>#N/A</v></c></row></sheetData></worksheet>'
     )
     assert book_from_bytes(workbook_with(xml), "a.xlsx").sheets[0].rows[0] == (1, "#DIV/0!", "#N/A")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\0\1\2\3", packed({"word/document.xml": "<a/>"}), b"a,b\n" * 300_000, gzip.compress(bytes(500_000_000), 1)],
+    ids=["empty", "binary", "no sheet", "too long", "too large"],
+)  # fmt: skip
+def test_a_refused_file_is_described_in_the_language_asked_for(data):
+    with pytest.raises(InputError) as caught:
+        book_from_bytes(data, "a.xlsx")
+    assert caught.value.message("en").isascii()
+    assert not any(
+        word in caught.value.message("zh") for word in (" an ", " row", "content", "too ")
+    )

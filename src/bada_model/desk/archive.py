@@ -58,10 +58,7 @@ def too_large(file: str, found: Text, limit: Text) -> InputError:
         "请拆分文件，或另存为观测格式的 csv 后导入",
         "split the file, or save it as a csv in the observation format and import that",
     )
-    return InputError(
-        [Problem(file=file, found=found.zh if found.zh == found.en else f"{found.zh} · {found.en}",
-                 expected=limit, remedy=remedy)]
-    )  # fmt: skip
+    return InputError([Problem(file=file, found=found, expected=limit, remedy=remedy)])
 
 
 def check_size(file: str, size: int) -> None:

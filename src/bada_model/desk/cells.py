@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,8 +99,7 @@ def unpacked(data: bytes, file: str) -> bytes:
 
 
 def _unusable(file: str, found: Text, expected: Text, remedy: Text) -> InputError:
-    said = found.en if found.zh == found.en else f"{found.zh} · {found.en}"
-    return InputError([Problem(file=file, found=said, expected=expected, remedy=remedy)])
+    return InputError([Problem(file=file, found=found, expected=expected, remedy=remedy)])
 
 
 def _from_zip(data: bytes, file: str) -> Book:
@@ -146,7 +145,7 @@ def _calamine_sheets(data: bytes, file: str, looks: dict[str, Look]) -> Iterator
         raise _calamine_fault(file, error) from error
 
 
-def _with_errors(cells: list[list[Cell]], look: Look) -> list[list[Cell]]:
+def _with_errors(cells: Iterable[Sequence[Cell]], look: Look) -> list[Sequence[Cell]]:
     """The cells with the errors of formulas in words; calamine leaves them blank, as if nothing stood there."""
     at = dict(look.errors)
     rows = {row for row, _ in at}
