@@ -83,8 +83,8 @@ def test_a_million_lines_of_text_are_refused():
     ("data", "said"),
     [
         (b"", "an empty file"), (b"   \n", "an empty file"), (b"PK\x03\x04 and nothing", "a sound workbook"),
-        (b"\xd0\xcf\x11\xe0 and nothing", "a sound workbook"), (b"<html><table><tr><td>1", "a web page or XML"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "content of an unknown kind"), (packed({"a.txt": "x"}), "an archive without a sheet"),
+        (b"\xd0\xcf\x11\xe0 and nothing", "a sound workbook"), (b"<html><p>1", "a web page or XML without a table"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"), (b"%PDF-1.7\n\0", "a PDF file"), (b"\0\1\2", "content of an unknown kind"), (packed({"content.xml": "<a/>"}), "an OpenDocument table"), (packed({"a.txt": "x"}), "an archive without a sheet"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_by_name(data, said):
