@@ -225,7 +225,9 @@ def scan_targets(
     for cells in _rows(frame):
         target = _target(reader, cells)
         _unique(reader, target.row, "id", target.id, targets)
-        _check_against(reader, target, indicators)
+        indicator = _registered(reader, target, indicators)
+        if indicator is not None and cells["form"] == target.form:
+            _check_against(reader, target, indicator)
         targets[target.id] = target
     return tuple(targets.values()), tuple(reader.problems)
 
@@ -271,13 +273,19 @@ def _relative_to(note: str) -> str | None:
     return None
 
 
-def _check_against(reader: RowReader, target: Target, indicators: Mapping[str, Indicator]) -> None:
+def _registered(
+    reader: RowReader, target: Target, indicators: Mapping[str, Indicator]
+) -> Indicator | None:
     indicator = indicators.get(target.indicator)
     if indicator is None:
         reader.fault(target.row, "indicator", target.indicator,
                      Text("indicators.csv 中的指标", "an indicator of indicators.csv"),
                      Text("请先登记该指标", "add it there first"))  # fmt: skip
-        return
+    return indicator
+
+
+def _check_against(reader: RowReader, target: Target, indicator: Indicator) -> None:
+    """Whether form and unit of a promise fit what it promises."""
     if target.form not in FORMS_OF[indicator.kind]:
         forms = ", ".join(sorted(FORMS_OF[indicator.kind]))
         reader.fault(target.row, "form", target.form,
