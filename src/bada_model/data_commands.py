@@ -104,17 +104,17 @@ def show_proposal(
     elif output is Format.JSON:
         print_json({
             "observations": placing.as_records(proposal.observations()),
-            "problems": [_record(f) for f in proposal.findings],
+            "problems": [_record(f, language) for f in proposal.findings],
         })  # fmt: skip
     elif whole:
         show(PROPOSAL_HEADER, proposal_rows(proposal, pack, language), Format.TABLE, language)
 
 
-def _record(finding: Finding) -> dict[str, object]:
+def _record(finding: Finding, language: Language) -> dict[str, object]:
     p = finding.problem
     return {
         "kind": str(finding.kind), "severity": str(finding.severity), "file": p.file, "cell": p.cell, "cells": list(finding.cells),
-        "found": p.found, "expected_zh": p.expected.zh, "expected_en": p.expected.en,
+        "found": p.found_in(language), "expected_zh": p.expected.zh, "expected_en": p.expected.en,
         "remedy_zh": p.remedy.zh, "remedy_en": p.remedy.en,
     }  # fmt: skip
 

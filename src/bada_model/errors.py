@@ -34,39 +34,49 @@ class Problem:
 
     ``row`` is the line as a spreadsheet or editor numbers it (the header is row 1);
     None where the fault concerns the whole file. ``cell`` is its address in a workbook,
-    such as ``表1!B7``, and stands in place of row and column.
+    such as ``表1!B7``, and stands in place of row and column. ``found`` is text of the file, in
+    quotes, or our words for it in both languages.
     """
 
     file: str
     row: int | None = None
     column: str | None = None
     cell: str | None = None
-    found: str
+    found: str | Text
     expected: Text
     remedy: Text
+
+    def found_in(self, language: Language) -> str:
+        """What was found, in one language."""
+        return self.found.in_(language) if isinstance(self.found, Text) else self.found
 
     def in_(self, language: Language) -> str:
         """One line: place, found, expected, remedy."""
         if self.cell is not None:
             return self._in_cell(language)
+        found = self.found_in(language)
         if language == "zh":
             row = f" 第 {self.row} 行" if self.row is not None else ""
             column = f" {self.column} 列" if self.column else ""
             return (
-                f"{self.file}{row}{column}：读到 {self.found}，"
-                f"应为{self.expected.zh}；{self.remedy.zh}"
+                f"{self.file}{row}{column}：读到 {found}，应为{self.expected.zh}；{self.remedy.zh}"
             )
         row = f", row {self.row}" if self.row is not None else ""
         column = f", column {self.column}" if self.column else ""
         return (
-            f"{self.file}{row}{column}: found {self.found}, "
+            f"{self.file}{row}{column}: found {found}, "
             f"expected {self.expected.en}; {self.remedy.en}"
         )
 
     def _in_cell(self, language: Language) -> str:
+        found = self.found_in(language)
         if language == "zh":
-            return f"{self.file} {self.cell}：读到 {self.found}，应为{self.expected.zh}；{self.remedy.zh}"
-        return f"{self.file} {self.cell}: found {self.found}, expected {self.expected.en}; {self.remedy.en}"
+            return (
+                f"{self.file} {self.cell}：读到 {found}，应为{self.expected.zh}；{self.remedy.zh}"
+            )
+        return (
+            f"{self.file} {self.cell}: found {found}, expected {self.expected.en}; {self.remedy.en}"
+        )
 
 
 class InputError(BadaError):

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from bada_model.errors import BadaError
 from bada_model.language import Text
+
+_SYSTEM = {
+    errno.ENOENT: Text("没有这个文件或文件夹", "no such file or folder"),
+    errno.EISDIR: Text("这是一个文件夹", "a folder"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EACCES: Text("没有权限", "no permission"),
+    errno.EPERM: Text("没有权限", "no permission"),
+    errno.EROFS: Text("只读的磁盘", "a read-only disk"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.ENAMETOOLONG: Text("文件名太长", "the file name is too long"),
+}
+
+
+def system_words(error: OSError) -> Text:
+    """What the system says of a file, in both languages where it is a usual thing."""
+    return _SYSTEM.get(error.errno or 0, Text.same(error.strerror or error))
 
 
 def write_whole(path: Path, text: str) -> Path:
@@ -36,8 +53,9 @@ def write_whole_bytes(path: Path, data: bytes) -> Path:
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+        said = system_words(error)
         raise BadaError(
-            Text(f"无法写入 {path}：{error.strerror}；请检查目录权限和磁盘空间",
-                 f"cannot write {path}: {error.strerror}; check the folder's permissions and free space")
+            Text(f"无法写入 {path}：{said.zh}；请检查目录权限和磁盘空间",
+                 f"cannot write {path}: {said.en}; check the folder's permissions and free space")
         ) from error  # fmt: skip
     return path

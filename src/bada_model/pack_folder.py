@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,7 @@ import pandas as pd
 
 from bada_model import register, scenario_files, store
 from bada_model.assumptions import Assumptions
-from bada_model.domain import Kind, Measure, Pack
+from bada_model.domain import Indicator, Kind, Measure, Pack, Target
 from bada_model.errors import (
     BadaError,
     Faults,
@@ -63,20 +64,21 @@ def find_pack(name: str | Path) -> Path:
 
 
 def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
-    """What could be read of a pack, None where its plan cannot; and every fault of every file."""
+    """What could be read of a pack, None where it stands on a file that cannot; and every fault of every file.
+
+    What rests on an unreadable file is not held against it: that would be one fault said hundreds of times.
+    """
     faults = Faults()
     faults.read(None, _refuse_links_outside, folder)
     if faults.problems:
         return None, faults.problems
     plan = faults.read(None, register.read_plan, folder / "plan.toml")
-    indicators = faults.scan({}, register.scan_indicators, folder / "indicators.csv")
-    targets = faults.scan((), register.scan_targets, folder / "targets.csv", indicators)
+    indicators = faults.scan(None, register.scan_indicators, folder / "indicators.csv")
+    targets, assumptions = _resting_on(faults, folder, indicators)
     series_of = faults.read({}, register.read_series_map, folder / "series.csv")
     publishers = faults.read({}, register.read_publishers, folder / "sources.csv")
-    none = Assumptions()
-    assumptions = faults.scan(none, scenario_files.scan_assumptions, folder, indicators, targets)
     observations = faults.read(None, read_figures, folder)
-    if plan is None or observations is None:
+    if plan is None or indicators is None or targets is None or observations is None:
         return None, faults.problems
     pack = Pack(
         plan=plan, indicators=indicators, targets=targets, observations=observations,
@@ -86,6 +88,17 @@ def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
     return pack, faults.problems
 
 
+def _resting_on(
+    faults: Faults, folder: Path, indicators: Mapping[str, Indicator] | None
+) -> tuple[tuple[Target, ...] | None, Assumptions]:
+    """Promises and what-if files, which name indicators; None where they cannot be read."""
+    if indicators is None:
+        return None, Assumptions()
+    targets = faults.scan(None, register.scan_targets, folder / "targets.csv", indicators)
+    scan = scenario_files.scan_assumptions
+    return targets, faults.scan(Assumptions(), scan, folder, indicators, targets)
+
+
 def _refuse_links_outside(folder: Path) -> None:
     """A pack from somebody else may hold links; none may lead to a file outside the pack."""
     root = folder.resolve()
@@ -93,7 +106,7 @@ def _refuse_links_outside(folder: Path) -> None:
     found = [path for place in places if place.is_dir() for path in sorted(place.iterdir())]
     refuse([
         Problem(
-            file=path.name, found="a link that leads out of the pack",
+            file=path.name, found=Text("指向方案包之外的链接", "a link that leads out of the pack"),
             expected=Text("方案包内的文件", "a file inside the pack"),
             remedy=Text("请把文件复制进方案包", "copy the file into the pack"),
         )
@@ -204,7 +217,7 @@ def _no_observations(folder: Path) -> BadaError:
     return InputError(
         [
             Problem(
-                file=f"{folder.name}/", found="no observation file",
+                file=f"{folder.name}/", found=Text("没有观测文件", "no observation file"),
                 expected=Text("至少一个 .csv 观测文件", "at least one .csv file of observations"),
                 remedy=Text("请放入观测数据", "put the observations there"),
             )

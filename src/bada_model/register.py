@@ -70,7 +70,7 @@ def read_plan(path: Path) -> Plan:
         raise _toml_fault(path, str(error), Text("TOML 格式", "TOML")) from error
     except KeyError as error:
         expected = Text(f"键 {error.args[0]}", f"the key {error.args[0]}")
-        raise _toml_fault(path, "no such key", expected) from error
+        raise _toml_fault(path, Text("没有这一项", "no such key"), expected) from error
     except (
         TypeError,
         ValueError,
@@ -84,7 +84,7 @@ def read_plan(path: Path) -> Plan:
     except BadaError as error:
         if isinstance(error, InputError):
             raise
-        raise _toml_fault(path, error.text.en, Text("有效的值", "a valid value")) from error
+        raise _toml_fault(path, error.text, Text("有效的值", "a valid value")) from error
 
 
 def read_shared_figures(path: Path) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def read_shared_figures(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _toml_fault(path: Path, found: str, expected: Text) -> InputError:
+def _toml_fault(path: Path, found: str | Text, expected: Text) -> InputError:
     remedy = Text("请对照 docs/packs.md 修改", "compare with docs/packs.md")
     return InputError([Problem(file=path.name, found=found, expected=expected, remedy=remedy)])
 
@@ -225,7 +225,9 @@ def scan_targets(
     for cells in _rows(frame):
         target = _target(reader, cells)
         _unique(reader, target.row, "id", target.id, targets)
-        _check_against(reader, target, indicators)
+        indicator = _registered(reader, target, indicators)
+        if indicator is not None and cells["form"] == target.form:
+            _check_against(reader, target, indicator)
         targets[target.id] = target
     return tuple(targets.values()), tuple(reader.problems)
 
@@ -271,13 +273,19 @@ def _relative_to(note: str) -> str | None:
     return None
 
 
-def _check_against(reader: RowReader, target: Target, indicators: Mapping[str, Indicator]) -> None:
+def _registered(
+    reader: RowReader, target: Target, indicators: Mapping[str, Indicator]
+) -> Indicator | None:
     indicator = indicators.get(target.indicator)
     if indicator is None:
         reader.fault(target.row, "indicator", target.indicator,
                      Text("indicators.csv 中的指标", "an indicator of indicators.csv"),
                      Text("请先登记该指标", "add it there first"))  # fmt: skip
-        return
+    return indicator
+
+
+def _check_against(reader: RowReader, target: Target, indicator: Indicator) -> None:
+    """Whether form and unit of a promise fit what it promises."""
     if target.form not in FORMS_OF[indicator.kind]:
         forms = ", ".join(sorted(FORMS_OF[indicator.kind]))
         reader.fault(target.row, "form", target.form,

@@ -12,6 +12,7 @@ from bada_model.briefs.description import Brief, Heading
 from bada_model.briefs.reading import numbers, read_block, read_lines, suffix_of
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
+from bada_model.files import system_words
 from bada_model.language import Language, Text
 from bada_model.periods import parse_period
 from bada_model.projection import Projection, project
@@ -113,7 +114,9 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BadaError(
-            Text(f"无法读取 {path}：{error.strerror}", f"cannot read {path}: {error.strerror}")
+            Text("无法读取 {path}：{said}", "cannot read {path}: {said}").fill(
+                path=path, said=system_words(error)
+            )
         ) from error
 
 

@@ -94,7 +94,7 @@ def check_figures(frame: pd.DataFrame, file: str) -> None:
 def _absent(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
     for column in OBSERVATION_COLUMNS:
         if column not in frame:
-            yield Problem(file=file, column=column, found="no such column", expected=Text("恰好一列", "exactly one column"),
+            yield Problem(file=file, column=column, found=Text("没有这一列", "no such column"), expected=Text("恰好一列", "exactly one column"),
                           remedy=Text("请补充该列", "add the column"))  # fmt: skip
 
 

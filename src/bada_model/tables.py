@@ -79,7 +79,7 @@ def _read_bytes(path: Path) -> bytes:
 
 def _whole_file(path: Path, found: Text, expected: Text) -> InputError:
     remedy = Text("请检查文件名和内容", "check its name and content")
-    return InputError([Problem(file=path.name, found=found.en, expected=expected, remedy=remedy)])
+    return InputError([Problem(file=path.name, found=found, expected=expected, remedy=remedy)])
 
 
 def read_frame(path: Path, columns: Sequence[str]) -> pd.DataFrame:
@@ -104,10 +104,14 @@ def read_frame(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(by_place, index=numbers, dtype="str").set_axis(header, axis="columns")
 
 
+_NO_COLUMN = Text("没有这一列", "no such column")
+_COLUMN_TWICE = Text("这一列不止一次", "the column more than once")
+
+
 def _header_problems(file: str, header: list[str], columns: Sequence[str]) -> Iterator[Problem]:
     for name in columns:
         if header.count(name) != 1:
-            found = "no such column" if name not in header else "the column more than once"
+            found = _NO_COLUMN if name not in header else _COLUMN_TWICE
             yield Problem(
                 file=file, row=1, column=name, found=found,
                 expected=Text("恰好一列", "exactly one column"),
@@ -117,7 +121,7 @@ def _header_problems(file: str, header: list[str], columns: Sequence[str]) -> It
 
 def _width_problem(file: str, row: int, found: int, expected: int) -> Problem:
     return Problem(
-        file=file, row=row, found=f"{found} cells",
+        file=file, row=row, found=Text(f"{found} 格", f"{found} cells"),
         expected=Text(f"{expected} 格", f"{expected} cells"),
         remedy=Text("含逗号的文字请加引号", "put text with commas in quotes"),
     )  # fmt: skip

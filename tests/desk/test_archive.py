@@ -83,8 +83,8 @@ def test_a_million_lines_of_text_are_refused():
     ("data", "said"),
     [
         (b"", "an empty file"), (b"   \n", "an empty file"), (b"PK\x03\x04 and nothing", "a sound workbook"),
-        (b"\xd0\xcf\x11\xe0 and nothing", "a sound workbook"), (b"<html><table><tr><td>1", "a web page or XML"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "content of an unknown kind"), (packed({"a.txt": "x"}), "an archive without a sheet"),
+        (b"\xd0\xcf\x11\xe0 and nothing", "a sound workbook"), (b"<html><p>1", "a web page or XML without a table"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"), (b"%PDF-1.7\n\0", "a PDF file"), (b"\0\1\2", "content of an unknown kind"), (packed({"content.xml": "<a/>"}), "an OpenDocument table"), (packed({"a.txt": "x"}), "an archive without a sheet"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_by_name(data, said):
@@ -99,3 +99,25 @@ def test_hidden_columns_percent_formats_and_bare_formulas_are_seen():
     assert look.hidden_columns == {3}
     xml = b'<worksheet><sheetData><row r="1"><c r="A1"><f>B1*2</f><v></v></c><c r="B1"><f>1</f><v>1</v></c></row></sheetData></worksheet>'
     assert book_from_bytes(workbook_with(xml), "a.xlsx").sheets[0].look.uncalculated == {(0, 0)}
+
+
+def test_an_error_of_a_formula_is_no_blank():
+    xml = (
+        b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1" s="0" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+        b'<c t="e" r="C1"><v>#N/A</v></c></row></sheetData></worksheet>'
+    )
+    assert book_from_bytes(workbook_with(xml), "a.xlsx").sheets[0].rows[0] == (1, "#DIV/0!", "#N/A")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\0\1\2\3", packed({"word/document.xml": "<a/>"}), b"a,b\n" * 300_000, gzip.compress(bytes(500_000_000), 1)],
+    ids=["empty", "binary", "no sheet", "too long", "too large"],
+)  # fmt: skip
+def test_a_refused_file_is_described_in_the_language_asked_for(data):
+    with pytest.raises(InputError) as caught:
+        book_from_bytes(data, "a.xlsx")
+    assert caught.value.message("en").isascii()
+    assert not any(
+        word in caught.value.message("zh") for word in (" an ", " row", "content", "too ")
+    )

@@ -246,7 +246,7 @@ def test_a_preview_in_a_notebook(default_pack, tmp_path):
 
 def test_a_missing_file_and_a_wrong_day_are_said(office, capsys):
     assert (
-        "No such file"
+        "no such file or folder"
         in office(capsys, "import", "nowhere.xlsx", "--pack", office.folder, "--dry-run")[2]
     )
     assert (

@@ -61,6 +61,29 @@ def test_one_run_reports_the_faults_of_every_file(write_pack):
         assert fault in said
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("indicators.csv", ",kind,", ",kid,", "column kind: found no such column"),
+        ("targets.csv", ",value,", ",val,", "column value: found no such column"),
+        ("drivers.toml", "[[drivers]]", "[[drivers", "expected TOML"),
+        ("targets.csv", ",growth,", ",growht,", "column form: found 'growht'"),
+    ],
+)  # fmt: skip
+def test_one_fault_is_said_once_not_for_all_that_rests_on_it(file, old, new, said, write_pack):
+    folder = write_pack()
+    (folder / "drivers.toml").write_text(DRIVER, "utf-8")
+    (folder / "links.csv").write_text(LINKS + "push,firms,0,1,0.1,assumption,x,x\n", "utf-8")
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "s.toml").write_text(
+        'schema = 1\ntitle_zh = "一"\ntitle_en = "s"\n[drivers.push]\nvalue = 1\n', "utf-8"
+    )
+    (folder / file).write_text((folder / file).read_text("utf-8").replace(old, new, 1), "utf-8")
+    problems = check_pack(folder).problems
+    assert len(problems) == 1
+    assert said in problems[0].in_("en")
+
+
 def test_every_fault_of_one_scenario_file_is_reported(write_pack):
     folder = write_pack()
     (folder / "drivers.toml").write_text(DRIVER, "utf-8")

@@ -41,7 +41,10 @@ def parse(pack, text, code="try"):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (GOOD.replace("vouchers", "coupons"), "drivers.coupons.value.*one of drivers.toml"),
+        (
+            GOOD.replace("vouchers", "coupons"),
+            "drivers.coupons: found .coupons.*one of drivers.toml",
+        ),
         (GOOD.replace("= 5", "= 500"), "vouchers between 0 and 20"),
         (GOOD.replace("= 5", "= nan"), "a number"),
         (GOOD.replace("= 5", '= "5"'), "a number"),

@@ -3,7 +3,7 @@
 An xlsx file is a zip of XML. Its parts are unpacked piece by piece and counted, so that a
 zip bomb, or one cell in the last corner of a sheet, is refused before it takes memory. The same
 pass finds what the reader of values does not tell: percent formats, hidden rows and columns,
-formulas without a stored result.
+formulas without a stored result, errors such as #DIV/0!.
 """
 
 from __future__ import annotations
@@ -32,12 +32,16 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _NUMBER = re.compile(rb'\b(r|min|max)="([0-9]+)"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*><(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>')  # fmt: skip
+_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)<')  # fmt: skip
 _PERCENT_BUILT_IN = frozenset({9, 10})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a sheet looks like, beyond the values of its cells; rows and columns count from 0."""
+    """What a sheet looks like, beyond the values of its cells; rows and columns count from 0.
+
+    ``errors`` are the cells that show an error of a formula, with the error.
+    """
 
     rows: int = 0
     columns: int = 0
@@ -45,6 +49,7 @@ class Look:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[tuple[int, int]] = frozenset()
+    errors: frozenset[tuple[tuple[int, int], str]] = frozenset()
 
 
 def too_large(file: str, found: Text, limit: Text) -> InputError:
@@ -53,10 +58,7 @@ def too_large(file: str, found: Text, limit: Text) -> InputError:
         "请拆分文件，或另存为观测格式的 csv 后导入",
         "split the file, or save it as a csv in the observation format and import that",
     )
-    return InputError(
-        [Problem(file=file, found=found.zh if found.zh == found.en else f"{found.zh} · {found.en}",
-                 expected=limit, remedy=remedy)]
-    )  # fmt: skip
+    return InputError([Problem(file=file, found=found, expected=limit, remedy=remedy)])
 
 
 def check_size(file: str, size: int) -> None:
@@ -181,6 +183,7 @@ def _look(file: str, archive: zipfile.ZipFile, part: str, styles: frozenset[int]
     rows: set[int] = set()
     columns: set[int] = set()
     bare: set[tuple[int, int]] = set()
+    errors: set[tuple[tuple[int, int], str]] = set()
     tail = b""
     for piece in _pieces(file, archive, part):
         text = tail + piece
@@ -192,9 +195,10 @@ def _look(file: str, archive: zipfile.ZipFile, part: str, styles: frozenset[int]
         rows.update(_hidden(_ROW, text))
         columns.update(_hidden(_COLUMN, text))
         bare.update(_position(m[1].decode()) for m in _FORMULA.finditer(text))
+        errors.update((_position(m[1].decode()), m[2].decode()) for m in _ERROR.finditer(text))
     return Look(
         rows=seen.rows, columns=seen.columns, percent=frozenset(percent), uncalculated=frozenset(bare),
-        hidden_rows=frozenset(rows), hidden_columns=frozenset(columns),
+        hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), errors=frozenset(errors),
     )  # fmt: skip
 
 

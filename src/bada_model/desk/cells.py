@@ -1,4 +1,4 @@
-"""Any table an office sends as a plain grid of cells: xlsx, xls, csv, or text from the clipboard."""
+"""Any table an office sends as a plain grid of cells: xlsx, xls, csv, a web page, or text from the clipboard."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import datetime as dt
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bada_model.desk import archive
+from bada_model.desk import archive, web_tables
 from bada_model.desk.archive import Look, column_letters
 from bada_model.errors import InputError, Problem
 from bada_model.language import Text
@@ -22,6 +22,25 @@ Area = tuple[tuple[int, int], tuple[int, int]]
 
 _ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _PIECE = 1 << 20
+_SAVE_AS = Text("请用表格软件打开后另存为 xlsx", "open it in a spreadsheet and save it as xlsx")
+_UNPACK = Text("请解压，或用表格软件打开后另存为 xlsx；打不开时请向来表单位索取",
+               "unpack it, or open it in a spreadsheet and save it as xlsx; where neither works ask its office")  # fmt: skip
+_TABLES = Text("xlsx、xls、csv 或文本表格", "xlsx, xls, csv or a table as text")
+_KINDS = {
+    b"%PDF": Text("PDF 文件", "a PDF file"),
+    b"Rar!": Text("RAR 压缩包", "a RAR archive"),
+    b"7z\xbc\xaf": Text("7z 压缩包", "a 7z archive"),
+    b"\x89PNG": Text("图片", "a picture"),
+    b"\xff\xd8\xff": Text("图片", "a picture"),
+    b"PK\x05\x06": Text("空的压缩包", "an empty archive"),
+    b"MIME": Text("单文件网页 (mht)", "a web archive (mht)"),
+}
+_PARTS = {
+    "content.xml": Text("OpenDocument 表格 (ods)", "an OpenDocument table (ods)"),
+    "xl/workbook.bin": Text("二进制工作簿 (xlsb)", "a binary workbook (xlsb)"),
+    "word/document.xml": Text("Word 文档 (docx)", "a Word document (docx)"),
+}
+"""Files that are no tables we read, by their first bytes and by a part of their archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +83,14 @@ def book_from_bytes(data: bytes, file: str) -> Book:
         return _from_zip(data, file)
     if data[:4] == _OLE:
         return Book(file=file, sheets=tuple(_calamine_sheets(data, file, {})))
+    known = next((kind for mark, kind in _KINDS.items() if data.startswith(mark)), None)
+    if known is not None:
+        raise _unusable(file, known, _TABLES, _UNPACK)
     text = decoded(data) if b"\x00" not in data or data[:2] in (b"\xff\xfe", b"\xfe\xff") else None
     if text is None:
-        raise _unusable(file, Text("无法识别的内容", "content of an unknown kind"),
-                        Text("xlsx、xls、csv 或文本表格", "xlsx, xls, csv or a table as text"),
-                        Text("请在表格软件中另存为 xlsx", "save it as xlsx in a spreadsheet"))  # fmt: skip
+        raise _unusable(
+            file, Text("无法识别的内容", "content of an unknown kind"), _TABLES, _SAVE_AS
+        )
     return book_from_text(text, file)
 
 
@@ -99,20 +121,20 @@ def unpacked(data: bytes, file: str) -> bytes:
 
 
 def _unusable(file: str, found: Text, expected: Text, remedy: Text) -> InputError:
-    said = found.en if found.zh == found.en else f"{found.zh} · {found.en}"
-    return InputError([Problem(file=file, found=said, expected=expected, remedy=remedy)])
+    return InputError([Problem(file=file, found=found, expected=expected, remedy=remedy)])
 
 
 def _from_zip(data: bytes, file: str) -> Book:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             looks = archive.looks(file, packed)
+            parts = set(packed.namelist())
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise archive.damaged(file, error) from error
     if not looks:
-        raise _unusable(file, Text("没有工作表的压缩文件", "an archive without a sheet"),
-                        Text("xlsx 工作簿", "an xlsx workbook"),
-                        Text("请另存为 xlsx", "save it as xlsx"))  # fmt: skip
+        other = next((kind for part, kind in _PARTS.items() if part in parts),
+                     Text("没有工作表的压缩文件", "an archive without a sheet"))  # fmt: skip
+        raise _unusable(file, other, Text("xlsx 工作簿", "an xlsx workbook"), _SAVE_AS)
     return Book(file=file, sheets=tuple(_calamine_sheets(data, file, looks)))
 
 
@@ -137,13 +159,23 @@ def _calamine_sheets(data: bytes, file: str, looks: dict[str, Look]) -> Iterator
                 rows, columns = sheet.total_height, sheet.total_width
                 if rows > archive.MAX_ROWS or rows * columns > archive.MAX_CELLS:
                     raise archive.beyond(file, rows, columns)
-                cells = sheet.to_python(skip_empty_area=False)
+                look = looks.get(meta.name, Look())
+                cells = _with_errors(sheet.to_python(skip_empty_area=False), look)
                 yield Sheet(
-                    name=meta.name, rows=_plain(cells), merged=_merged(sheet.merged_cell_ranges),
-                    look=looks.get(meta.name, Look()),
+                    name=meta.name, rows=_plain(cells), merged=_merged(sheet.merged_cell_ranges), look=look,
                 )  # fmt: skip
     except (CalamineError, ZipError, OSError, ValueError, OverflowError) as error:
         raise _calamine_fault(file, error) from error
+
+
+def _with_errors(cells: Iterable[Sequence[Cell]], look: Look) -> list[Sequence[Cell]]:
+    """The cells with the errors of formulas in words; calamine leaves them blank, as if nothing stood there."""
+    at = dict(look.errors)
+    rows = {row for row, _ in at}
+    return [
+        [at.get((r, c), cell) for c, cell in enumerate(row)] if r in rows else row
+        for r, row in enumerate(cells)
+    ]
 
 
 def _calamine_fault(file: str, error: Exception) -> InputError:
@@ -163,24 +195,37 @@ def _merged(areas: object) -> tuple[Area, ...]:
 
 
 def book_from_text(text: str, file: str, name: str = "") -> Book:
-    """A table pasted from the clipboard or read from a csv or tsv file.
+    """A table pasted from the clipboard or read from a csv or tsv file, or the tables of a web page.
 
     Raises
     ------
     InputError
-        Blank, a web page, or too large.
+        Blank, a web page without a table, or too large.
     """
     if not text.strip():
         raise _unusable(file, Text("空文件", "an empty file"), Text("一张表", "a table"),
                         Text("请检查文件", "check the file"))  # fmt: skip
-    if text.lstrip()[:200].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
-        raise _unusable(file, Text("网页或 XML", "a web page or XML"), Text("xlsx、xls 或 csv", "xlsx, xls or csv"),
-                        Text("请用表格软件打开后另存为 xlsx", "open it in a spreadsheet and save it as xlsx"))  # fmt: skip
+    if web_tables.is_markup(text):
+        return _from_markup(text, file, name)
     lines = text.count("\n") + 1
     if lines > archive.MAX_ROWS:
         raise archive.beyond(file, lines, 1)
     rows = _separated(text, file)
     return Book(file=file, sheets=(Sheet(name=name or Path(file).stem, rows=_plain(rows)),))
+
+
+def _from_markup(text: str, file: str, name: str) -> Book:
+    """The tables of a web page or of XML as sheets; a lone one without a name is called like the file."""
+    tables = web_tables.tables_of(text, file)
+    if not tables:
+        raise _unusable(file, Text("没有表格的网页或 XML", "a web page or XML without a table"),
+                        Text("xlsx、xls 或 csv", "xlsx, xls or csv"), _SAVE_AS)  # fmt: skip
+    alone = name or Path(file).stem
+    names = [t.name or (alone if len(tables) == 1 else f"表{n}") for n, t in enumerate(tables, 1)]
+    return Book(file=file, sheets=tuple(
+        Sheet(name=called, rows=_plain(t.rows), merged=tuple(t.merged), look=Look(hidden_rows=frozenset(t.hidden)))
+        for called, t in zip(names, tables, strict=True)
+    ))  # fmt: skip
 
 
 def _separated(text: str, file: str) -> list[list[Cell]]:

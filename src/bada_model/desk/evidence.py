@@ -12,6 +12,7 @@ from bada_model.desk.history import History, Key, Known, stretch_name
 from bada_model.desk.reading import Entry
 from bada_model.desk.vocabulary import Habit, Vocabulary
 from bada_model.domain import Measure, Pack
+from bada_model.language import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class Held:
     entry: Entry | None
 
     @property
-    def cell(self) -> str:
+    def place(self) -> Text:
         """Where it stands, for a message."""
-        return self.entry.cell if self.entry else "已有数据 known data"
+        return Text.same(self.entry.cell) if self.entry else Text("已有数据", "known data")
 
 
 def key_of(entry: Entry) -> Key:

@@ -90,16 +90,16 @@ class Finding:
 
 
 def error(
-    kind: Kind, file: str, cell: str, found: str, expected: Text, remedy: Text, *more: str,
+    kind: Kind, file: str, cell: str | None, found: str | Text, expected: Text, remedy: Text, *more: str,
     questions: tuple[Question, ...] = (),
 ) -> Finding:  # fmt: skip
     """A finding that stops the import; ``more`` are further cells it concerns."""
     problem = Problem(file=file, cell=cell, found=found, expected=expected, remedy=remedy)
-    return Finding(kind=kind, severity=Severity.ERROR, problem=problem, cells=(cell, *more), questions=questions)  # fmt: skip
+    return Finding(kind=kind, severity=Severity.ERROR, problem=problem, cells=(cell, *more) if cell else more, questions=questions)  # fmt: skip
 
 
 def warning(
-    kind: Kind, file: str, cell: str | None, found: str, expected: Text, remedy: Text,
+    kind: Kind, file: str, cell: str | None, found: str | Text, expected: Text, remedy: Text,
     *, questions: tuple[Question, ...] = (),
 ) -> Finding:  # fmt: skip
     """A finding that is only said."""

@@ -30,6 +30,7 @@ from bada_model.desk.whole_file import (
 from bada_model.desk.wholes import inconsistent
 from bada_model.desk.words import Reader
 from bada_model.errors import InputError, Problem
+from bada_model.files import system_words
 from bada_model.language import Text
 
 
@@ -46,7 +47,7 @@ def file_content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         raise InputError([
-            Problem(file=path.name, found=f"'{fault.strerror}'", expected=Text("一个可读的文件", "a readable file"),
+            Problem(file=path.name, found=system_words(fault), expected=Text("一个可读的文件", "a readable file"),
                     remedy=Text("请检查文件名和路径", "check its name and folder"))
         ]) from fault  # fmt: skip
 

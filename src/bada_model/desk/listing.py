@@ -82,13 +82,15 @@ def finding_lines(findings: Iterable[Finding], language: Language) -> Iterator[s
         alike.setdefault(key if problem.cell else (id(finding),), []).append(finding)
     for first, *others in alike.values():
         said = f"{_SEVERITY[first.stops].in_(language)}: {first.problem.in_(language)}"
-        yield said + (_likewise(first, others).in_(language) if others else "")
+        yield said + (_likewise(first, others, language).in_(language) if others else "")
 
 
-def _likewise(first: Finding, others: list[Finding]) -> Text:
+def _likewise(first: Finding, others: list[Finding], language: Language) -> Text:
     """The other places of a fault, each with what was found; the sheet is named where it is another."""
     sheet = f"{str(first.problem.cell).rpartition('!')[0]}!"
-    places = [f"{str(f.problem.cell).removeprefix(sheet)} {f.problem.found}" for f in others]
+    places = [
+        f"{str(f.problem.cell).removeprefix(sheet)} {f.problem.found_in(language)}" for f in others
+    ]
     n = len(others)
     return Text(
         f"（另有 {n} 处相同：{'、'.join(places)}）", f" (likewise in {n} more: {', '.join(places)})"

@@ -303,8 +303,8 @@ class _Gap:
 
     def fault(self, entry: Entry, file: str) -> Finding:
         now, before = self.now, self.before
-        expected = Text(f"约 {self.rebuilt:.1f}（{now.value:,.6g} 比 {before.value:,.6g}，{now.cell} 与 {before.cell}），允许差 {self.allowed:.1f} 个百分点",
-                        f"about {self.rebuilt:.1f} ({now.value:,.6g} against {before.value:,.6g}, {now.cell} and {before.cell}), within {self.allowed:.1f} points")  # fmt: skip
+        expected = Text(f"约 {self.rebuilt:.1f}（{now.value:,.6g} 比 {before.value:,.6g}，{now.cell} 与 {before.place.zh}），允许差 {self.allowed:.1f} 个百分点",
+                        f"about {self.rebuilt:.1f} ({now.value:,.6g} against {before.value:,.6g}, {now.cell} and {before.place.en}), within {self.allowed:.1f} points")  # fmt: skip
         more = [now.cell, *([before.entry.cell] if before.entry is not None else [])]
         return _fault(Kind.GROWTH_CONTRADICTS, file, entry, expected, _CHECK, *more)
 
@@ -368,8 +368,8 @@ def _falling(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
         for (before, low), (after, high) in pairwise(held):
             entry = high.entry or low.entry
             if entry is not None and high.value < low.value * 0.999:
-                expected = Text(f"不低于 {before} 的累计 {low.value:,.6g}（{low.cell}），{after} 为 {high.value:,.6g}",
-                                f"at least {low.value:,.6g}, the total to {before} ({low.cell}); {after} has {high.value:,.6g}")  # fmt: skip
+                expected = Text(f"不低于 {before} 的累计 {low.value:,.6g}（{low.place.zh}），{after} 为 {high.value:,.6g}",
+                                f"at least {low.value:,.6g}, the total to {before} ({low.place.en}); {after} has {high.value:,.6g}")  # fmt: skip
                 both = [h.entry.cell for h in (low, high) if h.entry is not None]
                 yield _fault(Kind.FALLING, file, entry, expected, _CHECK, *both)
 

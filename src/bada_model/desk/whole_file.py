@@ -64,7 +64,7 @@ def hidden(book: Book) -> Iterator[Finding]:
         rows, columns = len(sheet.look.hidden_rows), len(sheet.look.hidden_columns)
         if rows or columns:
             yield warning(
-                Kind.NOTE, book.file, sheet.name, f"{rows} 行 rows, {columns} 列 columns",
+                Kind.NOTE, book.file, sheet.name, Text(f"{rows} 行、{columns} 列", f"{rows} rows, {columns} columns"),
                 Text("可见的行和列", "visible rows and columns"), Text("隐藏的行和列没有读取", "hidden ones were not read"),
             )  # fmt: skip
 
@@ -104,7 +104,7 @@ def is_revision(value: float, known: float, *, growth: bool) -> bool:
 def nothing(file: str) -> Finding:
     """The refusal of a file in which no figure is understood."""
     return error(
-        Kind.NOTHING, file, file, "没有能识别的数 no figure that is understood",
+        Kind.NOTHING, file, None, Text("没有能识别的数", "no figure that is understood"),
         Text("标有指标、时期和单位的表", "a table with indicators, periods and units"),
         Text("请对照 docs/import.md，或用 bada template 取空表", "compare with docs/import.md, or get an empty table with bada template"),
     )  # fmt: skip

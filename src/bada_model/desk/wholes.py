@@ -109,8 +109,8 @@ def _single_parts(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findi
                 file,
                 entry,
                 Text(
-                    f"不超过 {held.cell} 的总量 {held.value:,.6g}",
-                    f"at most {held.value:,.6g}, the total in {held.cell}",
+                    f"不超过 {held.place.zh} 的总量 {held.value:,.6g}",
+                    f"at most {held.value:,.6g}, the total in {held.place.en}",
                 ),
                 [held],
             )
@@ -128,8 +128,8 @@ def _within_area(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
         return
     above, period, held = found
     if entry.value > held.value * (LOOSE if period == entry.period else GROWN):
-        expected = Text(f"不超过上级地区 {above} {period} 的 {held.value:,.6g} {entry.unit}（{held.cell}）",
-                        f"at most {held.value:,.6g} {entry.unit}, that of the area above, {above}, in {period} ({held.cell})")  # fmt: skip
+        expected = Text(f"不超过上级地区 {above} {period} 的 {held.value:,.6g} {entry.unit}（{held.place.zh}）",
+                        f"at most {held.value:,.6g} {entry.unit}, that of the area above, {above}, in {period} ({held.place.en})")  # fmt: skip
         yield _fault(file, entry, expected, [held])
 
 
@@ -165,8 +165,8 @@ def _within_year(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
             file,
             entry,
             Text(
-                f"不超过累计 {held.value:,.6g}（{held.cell}）",
-                f"at most the year to date, {held.value:,.6g} ({held.cell})",
+                f"不超过累计 {held.value:,.6g}（{held.place.zh}）",
+                f"at most the year to date, {held.value:,.6g} ({held.place.en})",
             ),
             [held],
         )
@@ -185,8 +185,8 @@ def _step(entry: Entry, year: dict[pd.Period, Held], file: str) -> Iterator[Find
             file,
             entry,
             Text(
-                f"约 {step:,.6g}（累计 {after.cell} 减 {before.cell}）",
-                f"about {step:,.6g} (the year to date in {after.cell} less that in {before.cell})",
+                f"约 {step:,.6g}（累计 {after.place.zh} 减 {before.place.zh}）",
+                f"about {step:,.6g} (the year to date in {after.place.en} less that in {before.place.en})",
             ),
             [before, after],
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.errors import BadaError
-from bada_model.files import write_whole
+from bada_model.files import system_words, write_whole
 from bada_model.language import Text
 
 OWN_FIGURES = "observations/own.csv"
@@ -41,7 +41,9 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> Path:
         draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
         raise BadaError(
-            Text(f"无法建立 {folder}：{error.strerror}", f"cannot make {folder}: {error.strerror}")
+            Text("无法建立 {folder}：{said}", "cannot make {folder}: {said}").fill(
+                folder=folder, said=system_words(error)
+            )
         ) from error
     try:
         for name, text in files.items():

@@ -53,16 +53,23 @@ def read_assumptions(
 
 
 def scan_assumptions(
-    folder: Path, indicators: Mapping[str, Indicator], targets: tuple[Target, ...]
+    folder: Path, indicators: Mapping[str, Indicator], targets: tuple[Target, ...] | None
 ) -> tuple[Assumptions, tuple[Problem, ...]]:
-    """What could be read of a pack's what-if files, and every fault of all of them."""
+    """What could be read of a pack's what-if files, and every fault of all of them.
+
+    Links and scenarios name drivers: where those cannot be read, they are not held against them.
+    ``targets`` is None where they cannot be read.
+    """
     if not (folder / "drivers.toml").is_file():
         return Assumptions(), ()
     faults = Faults()
-    drivers = faults.scan({}, scan_drivers, folder / "drivers.toml")
+    drivers = faults.scan(None, scan_drivers, folder / "drivers.toml")
+    if drivers is None:
+        faults.scan({}, scan_projects, folder / "projects.csv", indicators)
+        return Assumptions(), faults.problems
     links = faults.scan((), scan_links, folder / "links.csv", drivers, indicators)
     faults.note(circles("links.csv", links))
-    if not faults.problems:
+    if not faults.problems and targets is not None:
         faults.note(idle_drivers("drivers.toml", drivers, links, {t.indicator for t in targets}))
     projects = faults.scan({}, scan_projects, folder / "projects.csv", indicators)
     parts = Assumptions(drivers=drivers, links=links, projects=projects)

@@ -122,7 +122,7 @@ def _migrated(file: str, data: dict[str, Any]) -> dict[str, Any]:
 def _change(reader: TableReader, name: str, parts: Assumptions) -> ProjectChange:
     reader.known("delay")
     if name not in parts.projects:
-        reader.fault("delay", one_of(parts.projects, "projects.csv"))
+        reader.misnamed(one_of(parts.projects, "projects.csv"))
     return ProjectChange(delay=int(reader.number("delay")))
 
 
@@ -131,7 +131,7 @@ def _setting(reader: TableReader, name: str, drivers: Mapping[str, Driver]) -> S
     faults = reader.faults
     value = reader.number("value")
     if name not in drivers:
-        reader.fault("value", one_of(drivers, "drivers.toml"))
+        reader.misnamed(one_of(drivers, "drivers.toml"))
     elif reader.faults == faults:
         wanted = drivers[name].wants(value)
         if wanted is not None:

@@ -102,6 +102,10 @@ class TableReader:
         """Note that a key holds something else than expected."""
         self._note(f"{self._place}.{key}", self._data.get(key, "—"), expected, remedy)
 
+    def misnamed(self, expected: Text) -> None:
+        """Note that the table is called by a name that does not exist."""
+        self._note(self._place, self._place.rpartition(".")[2], expected)
+
     @property
     def faults(self) -> int:
         """How many faults this file has so far."""
