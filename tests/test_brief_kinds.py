@@ -227,3 +227,43 @@ def test_sections_are_headed_in_order(briefs):
     heads = [b.text.zh for b in briefs["month"].blocks if isinstance(b, Heading) and b.level == 1]
     assert heads[0] == "一、总体情况"
     assert [h[:3] for h in heads if h.startswith("附件")] == ["附件1", "附件2", "附件3", "附件4"]
+
+
+@pytest.fixture
+def without_leads(write_pack):
+    """A pack whose plan names no department, as `bada init` makes them."""
+    rows = ["retail_sales.main,retail_sales,growth,at_least,8,,percent,2024-12,1,main/一,,,,,,",
+            "jobs.main,jobs,count,at_least,6000,,人,2024-12,1,main/一,,,,,,"]  # fmt: skip
+    return project(load_pack(write_pack(targets=rows), workspace="none"), n_paths=200)
+
+
+@pytest.mark.parametrize("kind", ["month", "quarter", "ten-day"])
+def test_no_heading_stands_over_nothing(without_leads, kind):
+    blocks = brief(without_leads, kind=kind).blocks
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, Heading) and not isinstance(following, Table | Paragraph):
+            assert following is not None
+            assert following.level > block.level, block.text.en
+
+
+def test_a_department_brief_without_any_lead_says_what_to_fill(without_leads):
+    with pytest.raises(BadaError, match="fill the column lead"):
+        brief(without_leads, kind="department", options=Options(department="区商务局"))
+
+
+def test_a_card_without_a_lead_says_so(without_leads):
+    said = paragraphs(brief(without_leads, kind="card", options=Options(target="jobs.main")), "en")
+    assert any("no lead named; " in text for text in said)
+
+
+@pytest.mark.parametrize("kind", ["ten-day", "quarter"])
+def test_an_earlier_month_must_be_earlier(without_leads, kind):
+    same = Options(since=without_leads.as_of)
+    with pytest.raises(BadaError, match="must be earlier than the month of the data"):
+        brief(without_leads, kind=kind, options=same)
+
+
+def test_no_format_at_all_is_refused(without_leads, tmp_path):
+    with pytest.raises(BadaError, match="no format is named"):
+        write_brief(brief(without_leads), tmp_path, language="zh", formats=())
+    assert not list(tmp_path.glob("*.html"))

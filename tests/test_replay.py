@@ -1,6 +1,8 @@
 """A brief is repeated digit for digit, or the place and the cause are named."""
 
+import io
 import re
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -102,6 +104,40 @@ def test_other_files_are_refused(tmp_path, name, content, said):
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(BadaError, match=said):
         replay(tmp_path / name, load)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_damaged_brief_is_refused(written, small, name):
+    path = written[name]
+    data = path.read_bytes()
+    if name in ("docx", "xlsx"):
+        keep = data.rindex(b"PK\x01\x02") // 2  # the directory at the end stays
+        path.write_bytes(data[:100] + b"\xff" * (keep - 100) + data[keep:])
+    elif name == "pdf":
+        path.write_bytes(data[:5000] + b"%%EOF")
+    else:
+        path.write_bytes(b"\xff\xfe" + data)
+    with pytest.raises(BadaError, match="is damaged"):
+        replay(path, load, pack=str(small))
+
+
+def test_an_office_file_without_its_text_is_refused(written, small):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(written["docx"]) as old, zipfile.ZipFile(kept, "w") as new:
+        for part in old.namelist():
+            if part != "word/document.xml":
+                new.writestr(part, old.read(part))
+    written["docx"].write_bytes(kept.getvalue())
+    with pytest.raises(BadaError, match="is damaged"):
+        replay(written["docx"], load, pack=str(small))
+
+
+def test_a_change_outside_the_text_is_told(written, small):
+    page = written["html"].read_text(encoding="utf-8").replace("<svg ", "<svg data-x='1' ", 1)
+    written["html"].write_text(page.replace("</style>", "p{}</style>", 1), encoding="utf-8")
+    found = replay(written["html"], load, pack=str(small))
+    assert (found.equal, found.identical) == (True, False)
+    assert "something else" in next(found.sentences()).en
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -206,6 +206,11 @@ class Target:
     note: str = ""
 
     @property
+    def leads(self) -> tuple[str, ...]:
+        """The departments that lead it; some lead together."""
+        return tuple(name.strip() for name in self.lead.split(";") if name.strip())
+
+    @property
     def printed_decimals(self) -> int | None:
         """Decimals with which the deciding figure is published, None for amounts judged unrounded."""
         return DECIMALS.get(self.form, 0 if counted_singly(self.unit) else None)

@@ -120,13 +120,10 @@ class Projection:
             if target_id in (item.target.id, item.target.indicator, *item.also_stated):
                 return item
         near = get_close_matches(target_id, [t.id for t in self.pack.targets], n=5, cutoff=0.4)
-        names = ", ".join(near) or "bada targets"
-        raise UnknownName(
-            Text(
-                f"没有承诺“{target_id}”；相近的有：{names}",
-                f"no promise '{target_id}'; close are: {names}",
-            )
-        )
+        names = ", ".join(near)
+        zh, en = (f"相近的有：{names}", f"close are: {names}") if near else (
+            "全部编号见 bada targets", "all ids: bada targets")  # fmt: skip
+        raise UnknownName(Text(f"没有承诺“{target_id}”；{zh}", f"no promise '{target_id}'; {en}"))
 
     @cached_property
     def data_hash(self) -> str:

@@ -62,7 +62,9 @@ class Replay:
         """What happened, in words."""
         if self.equal:
             same = Text("文件逐字节相同", "the file is the same byte for byte")
-            lines = Text("正文逐行相同", "the text is the same line by line")
+            lines = Text("正文逐行相同，其余部分（图形、数值表或排版）有不同",
+                         "the text is the same line by line, something else (charts, sheets of values or "
+                         "layout) is not")  # fmt: skip
             said = same if self.identical else lines
             yield Text(f"重放一致：{self.numbers} 个数字全部相同，{said.zh}。",
                        f"Replayed: all {self.numbers} numbers are the same; {said.en}.")  # fmt: skip

@@ -22,8 +22,8 @@ class Unit(NamedTuple):
 def _scaled(dimension: str, base: str, en: str, *, one: float = 1.0) -> dict[str, Unit]:
     return {
         base: Unit(dimension, one, en),
-        f"万{base}": Unit(dimension, one * 1e4, f"10,000 {en}"),
-        f"亿{base}": Unit(dimension, one * 1e8, f"100 million {en}"),
+        f"万{base}": Unit(dimension, one * 1e4, f"ten thousand {en}"),
+        f"亿{base}": Unit(dimension, one * 1e8, f"hundred million {en}"),
     }
 
 
@@ -31,7 +31,7 @@ def _counted(dimension: str, names: dict[str, str]) -> dict[str, Unit]:
     table: dict[str, Unit] = {}
     for name, en in names.items():
         table[name] = Unit(dimension, 1.0, en)
-        table[f"万{name}"] = Unit(dimension, 1e4, f"10,000 {en}")
+        table[f"万{name}"] = Unit(dimension, 1e4, f"ten thousand {en}")
     return table
 
 
@@ -51,10 +51,10 @@ UNITS: dict[str, Unit] = {
     **_scaled("dollar", "美元", "US dollars"),
     **_scaled("area", "亩", "mu"),
     "公顷": Unit("area", 15.0, "hectares"),
-    "千公顷": Unit("area", 15e3, "1,000 hectares"),
+    "千公顷": Unit("area", 15e3, "thousand hectares"),
     **_scaled("mass", "吨", "tonnes"),
     "公斤": Unit("mass", 1e-3, "kg"),
-    "亿斤": Unit("mass", 5e4, "100 million jin"),
+    "亿斤": Unit("mass", 5e4, "hundred million jin"),
     **_scaled("animals", "头", "head"),
     **_scaled("poultry", "羽", "birds"),
     **_counted("things", _THINGS),
@@ -70,7 +70,7 @@ UNITS: dict[str, Unit] = {
     "元/月·人": Unit("yuan per month", 1.0, "yuan a month"),
     "元/年": Unit("yuan per year", 1.0, "yuan a year"),
     "件/万人": Unit("per 10,000 persons", 1.0, "per 10,000 persons"),
-    "万元/亩": Unit("yuan per mu", 1e4, "10,000 yuan a mu"),
+    "万元/亩": Unit("yuan per mu", 1e4, "ten thousand yuan a mu"),
     "次": Unit("things", 1.0, "times"),
     "index": Unit("index", 1.0, "index"),
 }

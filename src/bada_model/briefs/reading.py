@@ -11,6 +11,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ def read_lines(data: bytes, suffix: str) -> list[str]:
     """
     read = _reader(suffix)
     _check_whole(data, suffix)
-    return [line for line in read(data) if line]
+    with _whole(suffix):
+        return [line for line in read(data) if line]
 
 
 def _check_whole(data: bytes, suffix: str) -> None:
@@ -60,10 +62,25 @@ def _check_whole(data: bytes, suffix: str) -> None:
     if suffix == ".pdf":
         damaged = not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]
     if damaged:
-        raise BadaError(
-            Text(f"这个 {suffix} 文件已损坏或不是该格式；请重新生成通报",
-                 f"this {suffix} file is damaged or of another kind; write the brief again")
-        )  # fmt: skip
+        raise _damaged(suffix)
+
+
+def _damaged(suffix: str) -> BadaError:
+    return BadaError(
+        Text(f"这个 {suffix} 文件已损坏或不是该格式；请重新生成通报",
+             f"this {suffix} file is damaged or of another kind; write the brief again")
+    )  # fmt: skip
+
+
+@contextmanager
+def _whole(suffix: str) -> Iterator[None]:
+    """Whatever a parser of the format raises means that the file is not whole."""
+    try:
+        yield
+    except BadaError:
+        raise
+    except Exception as fault:
+        raise _damaged(suffix) from fault
 
 
 def read_block(data: bytes, suffix: str) -> dict[str, str]:
@@ -78,9 +95,11 @@ def read_block(data: bytes, suffix: str) -> dict[str, str]:
     _check_whole(data, suffix)
     match suffix:
         case ".docx" | ".xlsx":
-            found = read_custom_properties(data)
+            with _whole(suffix):
+                found = read_custom_properties(data)
         case ".pdf":
-            found = _pdf_block(data)
+            with _whole(suffix):
+                found = _pdf_block(data)
         case _:
             pairs = (_KEY.match(line) for line in read_lines(data, suffix)[-len(KEYS) :])
             found = {m[1]: m[2] for m in pairs if m and m[1] in KEYS}

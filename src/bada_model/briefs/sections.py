@@ -35,7 +35,7 @@ PROGRESS = Column(Text("进度/应有进度", "Progress / expected"), wording.pr
 STATUS = Column(Text("状态", "Status"), lambda i: wording.STATUS_WORDS[i.status])
 BASIS = Column(Text("数据依据", "Basis"), wording.basis)
 CLAUSE = Column(Text("条款", "Clause"), lambda i: Text.same(i.target.clause))
-LEAD = Column(Text("牵头单位", "Lead"), lambda i: Text.same(i.target.lead))
+LEAD = Column(Text("牵头单位", "Lead"), lambda i: wording.lead(i.target))
 
 
 def cited(citations: Citations) -> Column:

@@ -247,7 +247,7 @@ def weakest(items: Sequence[Assessment]) -> Text | None:
 
 def leads(item: Assessment) -> tuple[str, ...]:
     """The departments that lead a promise; some lead together."""
-    return tuple(name.strip() for name in item.target.lead.split(";") if name.strip())
+    return item.target.leads
 
 
 def by_lead(items: Sequence[Assessment]) -> dict[str, list[Assessment]]:

@@ -129,6 +129,12 @@ def outlook(item: Assessment) -> Text:
     return Text(f"{body} {unit.zh}", f"{body} {unit.en}")
 
 
+def lead(target: Target) -> Text:
+    """The departments that lead a promise, a dash where the pack names none."""
+    names = target.leads
+    return Text("、".join(names), ", ".join(names)) if names else DASH
+
+
 def pace(item: Assessment) -> Text:
     """What the rest of the year must bring."""
     if item.required_pace is None or item.pace_unit is None:

@@ -9,7 +9,7 @@ from bada_model.briefs.description import Brief
 from bada_model.briefs.html import render_html
 from bada_model.briefs.markdown import render_markdown
 from bada_model.charts import draw_svg
-from bada_model.errors import UnknownName
+from bada_model.errors import BadaError, UnknownName
 from bada_model.files import write_whole, write_whole_bytes
 from bada_model.language import Language, Text
 
@@ -45,10 +45,13 @@ def write_brief(
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Refuse formats that do not exist."""
+    """Refuse formats that do not exist, and a list without any."""
+    known = ", ".join(FORMATS)
+    if not formats:
+        raise BadaError(Text(f"没有指定格式；现有：{known}，或 all",
+                             f"no format is named; there are: {known}, or all"))  # fmt: skip
     for name in formats:
         if name not in FORMATS:
-            known = ", ".join(FORMATS)
             raise UnknownName(
                 Text(
                     f"没有格式“{name}”；现有：{known}，或 all",

@@ -24,7 +24,7 @@ def page(state: WorkbenchState) -> dict[str, Any]:
     projection, items = state.projection, state.projection.assess()
     pack = state.pack
     rows = both(lambda language: assessment_rows(items, language))
-    leads = sorted({lead for i in items for lead in i.target.lead.split(";") if lead})
+    leads = sorted({lead for i in items for lead in i.target.leads})
     return {
         "words": {key: pair(text) for key, text in WORDS.items()},
         "plan": pair(pack.plan.title), "as_of": str(projection.as_of),
@@ -54,7 +54,7 @@ def _target(item: Assessment) -> dict[str, Any]:
         "id": target.id, "label": pair(item.indicator.label), "promise": pair(wording.promise(target)),
         "value": target.value, "unit": pair(label(target.unit)), "percent": target.unit in (PERCENT, POINT),
         "headline": item.indicator.headline, "known": item.probability is not None,
-        "action": target.action, "leads": target.lead.split(";"), "cap": target.is_cap,
+        "action": target.action, "leads": list(target.leads), "cap": target.is_cap,
         "paced": pair(item.pace_unit) if item.pace_unit else None,
         "reason": pair(item.reason) if item.reason else None, "synthetic": item.synthetic,
     }  # fmt: skip

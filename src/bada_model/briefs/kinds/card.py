@@ -68,10 +68,13 @@ def _silent(item: Assessment) -> Text:
 
 def _where(item: Assessment) -> Text:
     others = len(item.also_stated)
-    clause, lead, due = item.target.clause, item.target.lead, item.target.due
+    clause, due, leading = item.target.clause, item.target.due, wording.lead(item.target)
+    led = Text("未写明牵头单位", "no lead named")
+    if item.target.lead:
+        led = Text(f"牵头单位{leading.zh}", f"led by {leading.en}")
     return Text(
-        f"条款 {clause}，期限 {due}，牵头单位{lead}；文本另有 {others} 处表述。",
-        f"Clause {clause}, due {due}, led by {lead}; stated in {others} other places of the text.",
+        f"条款 {clause}，期限 {due}，{led.zh}；文本另有 {others} 处表述。",
+        f"Clause {clause}, due {due}, {led.en}; other places of the text that state it: {others}.",
     )
 
 

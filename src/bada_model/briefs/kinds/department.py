@@ -22,7 +22,7 @@ def department_brief(projection: Projection, *, department: str | None = None) -
     Raises
     ------
     BadaError
-        No department named, or none of this name leads a promise.
+        No department named, none of this name leads a promise, or no promise has a lead.
     """
     items = _of_department(projection, department)
     lead = department or ""
@@ -37,6 +37,11 @@ def department_brief(projection: Projection, *, department: str | None = None) -
 def _of_department(projection: Projection, department: str | None) -> tuple[Assessment, ...]:
     items = projection.assess()
     known = sorted({name for i in items for name in leads(i)})
+    if not known:
+        raise BadaError(
+            Text("这个方案包没有写明牵头单位，不能生成部门专报；请在 targets.csv 的 lead 列填写",
+                 "no promise of this pack names a lead department; fill the column lead of targets.csv")
+        )  # fmt: skip
     if not department:
         raise BadaError(
             Text(f"部门专报需要部门名称；请用 --department 指定：{'、'.join(known)}",

@@ -9,7 +9,7 @@ from bada_model.briefs import sections
 from bada_model.briefs.assembly import assemble
 from bada_model.briefs.citing import Citations, cite
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Table
-from bada_model.briefs.sentences import NAMED, by_lead, must_act, settled
+from bada_model.briefs.sentences import NAMED, OPEN, by_lead, must_act, settled
 from bada_model.conflicts import Conflict, Difference, find_conflicts
 from bada_model.language import Text
 from bada_model.projection import Projection
@@ -61,13 +61,11 @@ def headline_table(items: Sequence[Assessment], citations: Citations) -> Table:
 
 def act_section(items: Sequence[Assessment], citations: Citations) -> Iterator[Block]:
     """Which department must do something about which promise."""
-    lacking = [
-        i for i in items if i.status in (Status.AT_RISK, Status.OFF_TRACK) and not settled(i)
-    ]
-    if not lacking:
+    asked = by_lead([i for i in items if i.status in OPEN and not settled(i)])
+    if not asked:
         return
     yield Heading(text=Text("需要采取措施的单位", "Who must act"))
-    for lead, group in by_lead(lacking).items():
+    for lead, group in asked.items():
         yield Paragraph(text=citations.append(must_act(lead, group), *group[:NAMED]))
 
 

@@ -13,6 +13,7 @@ from bada_model.briefs.citing import Citations, cite
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Table
 from bada_model.briefs.kinds.month import act_section
 from bada_model.briefs.sentences import by_lead, direction, moved
+from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection, project
 
@@ -32,7 +33,18 @@ def ten_day_brief(projection: Projection, *, since: pd.Period | None = None) -> 
 
 
 def earlier(projection: Projection, month: pd.Period) -> Projection:
-    """The same pack, draws and scenario, seen from an earlier month."""
+    """The same pack, draws and scenario, seen from an earlier month.
+
+    Raises
+    ------
+    BadaError
+        The month is not earlier.
+    """
+    if month >= projection.as_of:
+        raise BadaError(
+            Text(f"起始月 {month} 应早于数据截至月 {projection.as_of}；请改 --since",
+                 f"--since {month} must be earlier than the month of the data, {projection.as_of}")
+        )  # fmt: skip
     draws = projection.draws
     found = project(projection.pack, as_of=month, n_paths=draws.n_paths, seed=draws.seed)
     return found.under(projection.scenario) if projection.plain is not None else found
@@ -117,7 +129,7 @@ def change_table(pairs: Sequence[Pair], citations: Citations) -> Table:
         rows=tuple(
             (a.indicator.label, wording.promise(a.target), wording.probability(b.probability),
              wording.probability(a.probability), wording.STATUS_WORDS[a.status],
-             Text.same(a.target.lead), citations.mark(a))
+             wording.lead(a.target), citations.mark(a))
             for b, a in ranked
         ),
     )  # fmt: skip

@@ -114,7 +114,7 @@ def outcome_table(decided: Sequence[Assessment], citations: Citations) -> Table:
         rows=tuple(
             (i.indicator.label, wording.promise(i.target), _result(i), _gap(i),
              VERDICTS[Status.MET] if i.status is Status.MET else MISSED,
-             Text.same(i.target.lead), citations.mark(i))
+             wording.lead(i.target), citations.mark(i))
             for i in decided
         ),
     )  # fmt: skip
