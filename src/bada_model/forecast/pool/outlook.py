@@ -68,8 +68,8 @@ def year_end_outlooks(
         latest = _last_release(panel, year)
         found |= _settled(panel, year) | _open(panel, year, latest)
         dropped += [
-            Dropped(area=area, indicator=indicator, reason=SHORT if last else NOTHING_YET)
-            for (area, indicator), last in zip(panel.keys, latest, strict=True)
+            Dropped(area=area, indicator=indicator, reason=SHORT if begun else NOTHING_YET)
+            for (area, indicator), begun in zip(panel.keys, _begun(panel, year), strict=True)
             if (area, indicator) not in found
         ]  # fmt: skip
     return found, dropped
@@ -101,6 +101,13 @@ def _settled(panel: Panel, year: int) -> dict[tuple[str, str], SeriesOutlook]:
         )
         for n in np.flatnonzero(np.isfinite(full))
     }  # fmt: skip
+
+
+def _begun(panel: Panel, year: int) -> np.ndarray:
+    """Whether a series has figures of the year, be they levels without a base, shape (n,)."""
+    of_year = panel.years == year
+    figures = np.isfinite(panel.level[:, of_year]) | np.isfinite(panel.growth[:, of_year])
+    return np.asarray(figures.any(axis=(1, 2)))
 
 
 def _last_release(panel: Panel, year: int) -> np.ndarray:
