@@ -19,6 +19,7 @@ from bada_model.forecast.pool.experience import (
 from bada_model.forecast.pool.left_out import LeftOut, left_out, listed
 from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
+from bada_model.forecast.pool.remarks import Remark, remarks
 from bada_model.language import Text
 
 QUANTILES = {"q05": 0.05, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q95": 0.95}
@@ -52,12 +53,14 @@ class Backtest:
 
     ``scores`` has one row for each case and method with :data:`CASE_COLUMNS` and
     :data:`EXTRA_COLUMNS`; ``learned`` what the pool knew at the end, see
-    :mod:`bada_model.forecast.pool.record`; ``dropped`` the series and cases left out and why.
+    :mod:`bada_model.forecast.pool.record`; ``dropped`` the series and cases left out and why;
+    ``remarks`` figures not used as they stand.
     """
 
     scores: pd.DataFrame
     learned: pd.DataFrame
     dropped: tuple[Dropped, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def backtest(
@@ -102,7 +105,7 @@ def backtest(
     scores = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     return Backtest(
         scores=scores.sort_values([*CASE_KEY, "method"], ignore_index=True)[columns],
-        learned=pd.DataFrame(learned), dropped=tuple(dropped),
+        learned=pd.DataFrame(learned), dropped=tuple(dropped), remarks=tuple(remarks(observations)),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from bada_model.tables import harmless
 
 if TYPE_CHECKING:
     from bada_model.forecast.pool.panel import Dropped
+    from bada_model.forecast.pool.remarks import Remark
 
 ObservationsOption = Annotated[
     Path, typer.Option("--observations", help="观测数据文件 · file of observations (csv, csv.gz)")
@@ -101,6 +102,7 @@ def backtest(
         write_whole(report, render_report(result, observations.name, language=lang.value))
     figures = scores.summary(result.scores)
     figures["dropped"] = _reasons(result.dropped, lang.value)
+    figures["remarks"] = _said(result.remarks, lang.value)
     if output is Format.JSON:
         print_json(figures)
         return
@@ -122,6 +124,10 @@ def _interrupted(folder: Path | None) -> Text:
 
 def _reasons(dropped: Iterable[Dropped], language: Language) -> list[list[str]]:
     return [[d.area, d.indicator, d.reason.in_(language)] for d in dropped]
+
+
+def _said(remarks: Iterable[Remark], language: Language) -> list[list[str]]:
+    return [[r.area, r.indicator, r.text.in_(language)] for r in remarks]
 
 
 def _flat(figures: dict[str, Any]) -> list[list[Any]]:
@@ -150,6 +156,7 @@ def project(
 ) -> None:
     """预测全年增速 · Full-year growth of every series of a file as of one month."""
     from bada_model import store
+    from bada_model.forecast.pool.remarks import remarks
     from bada_model.periods import parse_period
     from bada_model.series_outlook import OUTLOOK_COLUMNS, outlook_rows, parse_levels, read_goals
 
@@ -158,8 +165,9 @@ def project(
     known = store.latest(store.known(store.read_observations(observations), month))
     goals = read_goals(targets) if targets else {}
     rows, dropped = outlook_rows(known, month, levels=levels, goals=goals)
+    reasons, said = _reasons(dropped, lang.value), _said(remarks(known), lang.value)
     if output is Format.JSON:
-        print_json({"series": rows, "dropped": _reasons(dropped, lang.value)})
+        print_json({"series": rows, "dropped": reasons, "remarks": said})
         return
     names = [*OUTLOOK_COLUMNS, *(f"q{level:g}" for level in levels)]
     show(
@@ -168,5 +176,5 @@ def project(
         output,
         lang.value,
     )
-    for item in dropped:
-        typer.echo(f"- {item.area} {item.indicator}: {item.reason.in_(lang.value)}", err=True)
+    for area, indicator, text in [*reasons, *said]:
+        typer.echo(f"- {area} {indicator}: {text}", err=True)

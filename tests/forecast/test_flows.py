@@ -1,10 +1,17 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bada_model import store
+from bada_model.forecast import Draws
+from bada_model.forecast.field import Field
 from bada_model.forecast.flow_history import FlowHistory, slot_shares
 from bada_model.forecast.flow_paths import bridge
+from bada_model.forecast.flows import WINDOW_YEARS, FlowForecaster
+from bada_model.forecast.history import Observed
+from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.packs import load_pack
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS
 from bada_model.projection import project
@@ -64,6 +71,13 @@ def forecast(write_pack, rows, **options):
     return project(pack, n_paths=4000, **options).forecasts.get("retail_sales")
 
 
+def flow_forecaster(pack, as_of):
+    month = pd.Period(as_of, "M")
+    known = store.latest(store.known(pack.observations, month))
+    pool, _ = year_end_outlooks(known, month, year=pack.plan.year)
+    return FlowForecaster(pack, Observed(known), Draws(n_paths=100), pool)
+
+
 def test_an_area_with_own_months_rests_on_them(write_pack):
     rows = flow_rows("999903", range(2014, 2025), end=6, noise=4)
     found = forecast(write_pack, rows)
@@ -98,6 +112,13 @@ def test_the_year_being_over_leaves_no_doubt(write_pack):
     assert np.ptp(found.paths[:, -1]) == 0
 
 
+def test_a_published_year_is_called_published(write_pack):
+    rows = flow_rows("999903", range(2014, 2025), end=12, noise=4)
+    basis = forecast(write_pack, rows, as_of="2024-12").basis
+    assert basis.method.en == "the full year is published"
+    assert basis.track_record is None
+
+
 def test_nothing_published_anywhere_gives_no_forecast(write_pack):
     assert forecast(write_pack, [observation("jobs 2024-06 5 ytd count 人")]) is None
 
@@ -108,3 +129,45 @@ def test_new_data_moves_the_answer(write_pack):
     late = forecast(write_pack, rows, as_of="2024-07")
     assert np.median(early.paths[:, -1]) != np.median(late.paths[:, -1])
     assert late.observed.sum() == early.observed.sum() + 1
+
+
+def level_rows(area, years, *, end=12):
+    """Year-to-date amounts of an invented series that publishes no growth."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for n, year in enumerate(years):
+        amounts = 100 * 1.08**n * SHARES * rng.normal(1, 0.02, N_SLOTS)
+        for slot, value in enumerate(np.cumsum(amounts)):
+            if slot + 2 <= end or year != max(years):
+                row = observation(f"retail_sales {year}-{slot + 2:02d} {value:.3f} ytd level 亿元")
+                rows.append(row.replace("999903", area))
+    return rows
+
+
+@pytest.mark.parametrize("upper", [True, False])
+def test_an_area_with_levels_only_is_named_as_what_it_rests_on(write_pack, upper):
+    rows = level_rows("999903", range(2014, 2025), end=6)
+    rows += flow_rows("990000", range(2014, 2025), end=6) if upper else []
+    found = forecast(write_pack, rows, as_of="2024-06")
+    assert found.basis.level == "own_months"
+    assert found.basis.method.en.startswith("pool")
+    assert "own levels" in found.basis.notes[0].en
+    assert "2888 past cases" in found.basis.track_record.en  # series with levels only, June
+    assert found.basis.rows == (f"own.csv:{2 + 11 * 10 + 4}",)
+    assert np.ptp(found.paths[:, 4]) == 0
+    assert not found.observed.any()
+
+
+def test_a_published_year_of_an_upper_level_is_not_forecast_again(write_pack):
+    rows = flow_rows("990000", range(2014, 2025), noise=4)
+    rows[-1] = rows[-1].replace(rows[-1].split(",")[5], "9.5")  # December surprises
+    own = [observation(f"retail_sales {y}-12 9.5 year") for y in range(2015, 2024)]
+    pack = load_pack(write_pack(observations=[*rows, *own]))
+    flows = flow_forecaster(pack, "2024-12")
+    evidence = flows._known["retail_sales"]
+    field = Field(flows._scales(evidence), WINDOW_YEARS)
+    mean, variance = field.posterior(
+        flows._field_rows(field, evidence), area=0, year=WINDOW_YEARS - 1
+    ).of(evidence.shares)
+    assert mean == pytest.approx(9.5, abs=0.2)
+    assert variance < 0.02

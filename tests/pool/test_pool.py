@@ -134,3 +134,28 @@ def test_a_future_row_changes_nothing(panel_rows):
     one = year_end_outlooks(panel_rows, pd.Period("2016-06", "M"))[0]
     two = year_end_outlooks(pd.concat([panel_rows, extra]), pd.Period("2016-06", "M"))[0]
     np.testing.assert_array_equal(one[("1", "s03")].quantiles, two[("1", "s03")].quantiles)
+
+
+def test_a_published_year_is_the_answer(panel_rows):
+    found, _ = year_end_outlooks(panel_rows, pd.Period("2016-12", "M"))
+    (panel,), _ = arrange(panel_rows)
+    outlook = found["1", "s03"]
+    assert outlook.settled
+    assert str(outlook.last) == "2016-12"
+    assert (outlook.quantiles == panel.growth[3, 2016 - panel.years[0], -1]).all()
+    assert not year_end_outlooks(panel_rows, pd.Period("2016-11", "M"))[0]["1", "s03"].settled
+
+
+def test_a_month_after_the_year_sees_all_of_it(panel_rows):
+    cut = panel_rows[panel_rows["period"] <= pd.Period("2016-10", "M")]
+    late = year_end_outlooks(cut, pd.Period("2017-01", "M"), year=2016)[0]["1", "s03"]
+    then = year_end_outlooks(cut, pd.Period("2016-12", "M"))[0]["1", "s03"]
+    np.testing.assert_array_equal(late.quantiles, then.quantiles)
+
+
+def test_january_and_a_short_history_are_refused_for_their_own_reasons(panel_rows):
+    january = year_end_outlooks(panel_rows, pd.Period("2016-01", "M"))[1]
+    assert {d.reason.en for d in january} == {"no usable figure of the target year yet"}
+    short = panel_rows[panel_rows["period"] >= pd.Period("2015-01", "M")]
+    reasons = {d.reason.en for d in year_end_outlooks(short, pd.Period("2016-06", "M"))[1]}
+    assert reasons == {"fewer than two complete years right before the target year"}

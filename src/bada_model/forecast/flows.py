@@ -32,7 +32,7 @@ from bada_model.forecast.pool.outlook import SeriesOutlook
 from bada_model.forecast.pool.record import BORROWED
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
-from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, year_slots
+from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, SLOT_MONTHS, slot_of, year_slots
 
 WINDOW_YEARS = 14
 MIN_YEARS = 5
@@ -87,10 +87,11 @@ class FlowForecaster:
         own = evidence.own
         anchors = published(own, self._year) if own is not None else {}
         pooled = evidence.pooled.get(self._chain[-1].code)
-        if pooled is not None and N_SLOTS - 1 not in anchors:
+        if pooled is not None:
             law = QuantileLaw(quantiles=pooled.quantiles)
-            paths = self._bridged(evidence, anchors, law)
-            notes: tuple[Text, ...] = ()
+            through = anchors or {slot_of(pooled.last.month): pooled.observed}
+            paths = self._bridged(evidence, through, law)
+            notes: tuple[Text, ...] = () if anchors else (_OWN_LEVELS,)
         else:
             paths, notes = self._from_field(evidence, anchors)
         paths[:, list(anchors)] = list(anchors.values())
@@ -99,7 +100,7 @@ class FlowForecaster:
             periods=year_slots(self._year), paths=paths, basis=self._basis(evidence, source, notes),
             observed=np.isin(np.arange(N_SLOTS), list(anchors)),
             base=last_total(own, self._year, indicator.unit),
-            reference=None if anchors else self._reference(evidence, source),
+            reference=None if anchors or pooled is not None else self._reference(evidence, source),
         )  # fmt: skip
 
     # -- evidence ----------------------------------------------------------------
@@ -111,8 +112,10 @@ class FlowForecaster:
             history = self._observed.flow(*key)
             if history is not None:
                 histories[area.code] = history
-            if key in self._pool:
-                pooled[area.code] = self._pool[key]
+            law = self._pool.get(key)
+            own_levels = law is not None and law.own_levels and area is self._chain[-1]
+            if law is not None and (own_levels or not law.settled):
+                pooled[area.code] = law  # published growth of the full year speaks for itself
         areas = tuple(a for a in self._chain if a.code in histories or a is self._chain[-1])
         return Evidence(indicator=indicator, areas=areas, histories=histories, pooled=pooled,
                         shares=self._shares(histories))  # fmt: skip
@@ -120,10 +123,15 @@ class FlowForecaster:
     def _source(self, evidence: Evidence) -> Area | None:
         """The nearest area with figures of the target year."""
         for area in reversed(evidence.areas):
-            history = evidence.histories.get(area.code)
-            if history is not None and history.last_slot(self._year) is not None:
+            if self._last_slot(evidence, area) is not None:
                 return area
         return None
+
+    def _last_slot(self, evidence: Evidence, area: Area) -> int | None:
+        """Last slot of the year with published growth, else with growth of the area's own levels."""
+        history, pooled = evidence.histories.get(area.code), evidence.pooled.get(area.code)
+        slot = history.last_slot(self._year) if history is not None else None
+        return slot_of(pooled.last.month) if slot is None and pooled is not None else slot
 
     def _shares(self, histories: Mapping[str, FlowHistory]) -> np.ndarray:
         """Base share of each slot: last year's levels at the nearest level that has them."""
@@ -144,7 +152,7 @@ class FlowForecaster:
             evidence = self._known[indicator]
             source = self._source(evidence)
             if source is not None:
-                slot = evidence.histories[source.code].last_slot(self._year)
+                slot = self._last_slot(evidence, source)
                 codes.append(indicator)
                 errors.append(self._carry_errors(evidence, slot or 0))
         rows = loadings(errors)
@@ -180,10 +188,7 @@ class FlowForecaster:
     ) -> tuple[np.ndarray, tuple[Text, ...]]:
         """Paths from the field, with what each level told and what the gap has been."""
         field = Field(self._scales(evidence), WINDOW_YEARS)
-        rows = self._rows(evidence)
-        for level, area in enumerate(evidence.areas[:-1]):
-            if area.code in evidence.pooled:
-                rows.append(self._pool_row(field, rows, level, evidence, area))
+        rows = self._field_rows(field, evidence)
         lowest, last = len(evidence.areas) - 1, WINDOW_YEARS - 1
         found = field.posterior(rows, area=lowest, year=last)
         told = information_shares(field, rows, area=lowest, year=last,
@@ -191,6 +196,14 @@ class FlowForecaster:
         paths = field_paths(found, evidence.shares, self._end_draws[evidence.indicator],
                             self._slot_draws(evidence), settled=N_SLOTS - 1 in anchors)  # fmt: skip
         return paths, (_told_note(evidence.areas, told), *self._gap_notes(evidence))
+
+    def _field_rows(self, field: Field, evidence: Evidence) -> list[Row]:
+        """The published figures, and the pool's law of each level above whose year is open."""
+        rows = self._rows(evidence)
+        for level, area in enumerate(evidence.areas[:-1]):
+            if area.code in evidence.pooled:
+                rows.append(self._pool_row(field, rows, level, evidence, area))
+        return rows
 
     def _rows(self, evidence: Evidence) -> list[Row]:
         """Every published growth figure of the window as a row of the field."""
@@ -291,16 +304,36 @@ class FlowForecaster:
 
     def _basis(self, evidence: Evidence, source: Area, notes: tuple[Text, ...]) -> Basis:
         own = source is self._chain[-1]
-        history = evidence.histories[source.code]
-        slot, position = history.last_slot(self._year), history.at(self._year)
+        slot = self._last_slot(evidence, source)
+        if slot is None:
+            raise ValueError(f"'{evidence.indicator}' has no figure of the year in {source.code}")
         pooled = evidence.pooled.get(source.code)
+        rows, synthetic = self._cited(evidence, source, slot)
         method = _POOL if own and pooled is not None else _FIELD
         return Basis(
-            level=Level.OWN_MONTHS if own else Level(source.level), method=method,
-            last=year_slots(self._year)[slot], rows=(str(history.rows[position, slot]),), notes=notes,
-            synthetic=bool(history.synthetic[position].any()),
-            track_record=_track_record(pooled, source, borrowed=not own),
-        )  # fmt: skip
+            level=Level.OWN_MONTHS if own else Level(source.level),
+            method=_PUBLISHED if own and slot == N_SLOTS - 1 else method,
+            last=year_slots(self._year)[slot],
+            rows=rows,
+            notes=notes,
+            synthetic=synthetic,
+            track_record=_track_record(pooled, borrowed=not own),
+        )
+
+    def _cited(self, evidence: Evidence, source: Area, slot: int) -> tuple[tuple[str, ...], bool]:
+        """Where the figure of a slot stands, and whether figures of the year are synthetic."""
+        history = evidence.histories.get(source.code)
+        position = history.at(self._year) if history is not None else None
+        if history is not None and position is not None and history.rows[position, slot]:
+            return (str(history.rows[position, slot]),), bool(history.synthetic[position].any())
+        series = self._pack.series_code(evidence.indicator, source.code)
+        table = self._observed.rows(source.code, series)
+        if table is None:
+            return (), False
+        this_year = table[table["period"].dt.year == self._year]
+        last = this_year[this_year["period"].dt.month == SLOT_MONTHS[slot]]
+        rows = tuple(f"{r.file}:{r.row}" for r in last.itertuples())
+        return rows, bool((this_year["status"] == "synthetic").any())
 
     def _reference(self, evidence: Evidence, source: Area) -> Reference:
         history = evidence.histories[source.code]
@@ -324,8 +357,12 @@ class FlowForecaster:
         )  # fmt: skip
 
 
-_POOL = Text("五种模型按以往得分加权", "pool of five models weighted by past scores")
+_POOL = Text("四种模型按以往得分加权", "pool of four models weighted by past scores")
+_PUBLISHED = Text("全年数已公布", "the full year is published")
 _FIELD = Text("增长场：各级公布数据联合推断", "growth field: figures of all levels together")
+_OWN_LEVELS = Text(
+    "未公布增速，按自身累计总量计算", "no growth is published: taken from the area's own levels"
+)
 _GAP = Text(
     "{area}增速与{upper}平均相差 {mean} 个百分点（两地同期均有公布的 {n} 年）",
     "{area} against {upper}: {mean} pp on average ({n} years published by both)",
@@ -338,9 +375,9 @@ _HELD = Text(
     "80% bands of such series held {share:.0%} of {n} past cases",
 )
 _HELD_BORROWED = Text(
-    "隐去本级当年数据的回测：80% 区间在 {n} 例（16 省生产总值）中命中 {share:.0%}",
+    "隐去本级当年数据的回测：80% 区间在 {n} 例（16 省生产总值，6 月）中命中 {share:.0%}",
     "80% bands of areas whose own figures were hidden held {share:.0%} of {n} past cases "
-    "(GDP of 16 provinces)",
+    "(GDP of 16 provinces, in June)",
 )
 
 
@@ -353,14 +390,12 @@ def _told_note(areas: tuple[Area, ...], told: list[float]) -> Text:
     )
 
 
-def _track_record(pooled: SeriesOutlook | None, source: Area, *, borrowed: bool) -> Text | None:
+def _track_record(pooled: SeriesOutlook | None, *, borrowed: bool) -> Text | None:
     """How often bands of such forecasts held."""
     record = BORROWED if borrowed else pooled.record if pooled is not None else None
     if record is None:
         return None
-    return (_HELD_BORROWED if borrowed else _HELD).fill(
-        area=source.label, n=record.cases, share=record.held80
-    )
+    return (_HELD_BORROWED if borrowed else _HELD).fill(n=record.cases, share=record.held80)
 
 
 def typical(squares: list[float]) -> float | None:

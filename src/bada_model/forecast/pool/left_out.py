@@ -64,11 +64,11 @@ def listed(panel: Panel, cases: Sequence[LeftOut]) -> list[Dropped]:
         area, indicator = panel.keys[series]
         said = Text("{why}（{years}，{n} 例）", "{why} ({years}, {n} cases)")
         found.append(Dropped(area=area, indicator=indicator,
-                             reason=said.fill(why=reason, years=_spans(years), n=len(years))))  # fmt: skip
+                             reason=said.fill(why=reason, years=year_spans(years), n=len(years))))  # fmt: skip
     return found
 
 
-def _spans(years: Sequence[int]) -> str:
+def year_spans(years: Sequence[int]) -> str:
     """Years as runs, such as ``2010-2012 2015``."""
     runs: list[list[int]] = []
     for year in sorted(set(years)):

@@ -9,14 +9,13 @@ import pandas as pd
 
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.experience import MemberRun, run_members
+from bada_model.forecast.pool.left_out import SHORT
+from bada_model.forecast.pool.members import K
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import Record, shipped_record
 from bada_model.language import Text
 
-NO_BASIS = Text(
-    "目标年之前没有连续两个完整年份，或当年尚无数据",
-    "no two complete years before the target year, or nothing this year",
-)
+NOTHING_YET = Text("目标年尚无可用数据", "no usable figure of the target year yet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +23,23 @@ class SeriesOutlook:
     """Full-year growth of one series, percent.
 
     ``quantiles`` are at :data:`bada_model.forecast.pool.members.LEVELS`;
-    ``observed`` is growth so far, NaN before the first release.
+    ``observed`` is growth so far. Where the full year is published every quantile is that
+    figure and there is no ``record``.
     """
 
     area: str
     indicator: str
     year: int
-    last: pd.Period | None
+    last: pd.Period
     observed: float
     quantiles: np.ndarray
     own_levels: bool
-    record: Record
+    record: Record | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the full year is published."""
+        return self.record is None
 
 
 def year_end_outlooks(
@@ -47,29 +52,33 @@ def year_end_outlooks(
     observations : DataFrame
         One row for each figure known by then.
     as_of : Period
-        Month up to which figures are used; January counts as before the first release.
+        Month up to which figures are used; January counts as before the first release, a
+        month after ``year`` as its December.
 
     Returns
     -------
     outlooks, dropped
-        Series with fewer than two complete years behind them are dropped, with the reason.
+        Series with fewer than two complete years behind them, or nothing of the year yet, are
+        dropped, with the reason.
     """
+    year = as_of.year if year is None else year
     panels, dropped = arrange(observations[observations["period"] <= as_of])
     found: dict[tuple[str, str], SeriesOutlook] = {}
     for panel in panels:
-        found |= _panel_outlooks(panel, year or as_of.year, as_of.month)
+        latest = _last_release(panel, year)
+        found |= _settled(panel, year) | _open(panel, year, latest)
         dropped += [
-            Dropped(area=area, indicator=indicator, reason=NO_BASIS)
-            for area, indicator in panel.keys if (area, indicator) not in found
+            Dropped(area=area, indicator=indicator, reason=SHORT if begun else NOTHING_YET)
+            for (area, indicator), begun in zip(panel.keys, _begun(panel, year), strict=True)
+            if (area, indicator) not in found
         ]  # fmt: skip
     return found, dropped
 
 
-def _panel_outlooks(panel: Panel, year: int, month: int) -> dict[tuple[str, str], SeriesOutlook]:
-    """Series differ in their last release; each is forecast at its own."""
+def _open(panel: Panel, year: int, latest: np.ndarray) -> dict[tuple[str, str], SeriesOutlook]:
+    """Series whose year is not over; they differ in their last release, each is forecast at its own."""
     found: dict[tuple[str, str], SeriesOutlook] = {}
-    latest = _last_release(panel, year, month)
-    for origin in sorted({int(m) for m in latest if m}):
+    for origin in sorted({int(m) for m in latest if 0 < m < 12}):
         run = run_members(panel, year, origin, references=False)
         for row, which in enumerate(() if run is None else run.cases.which):
             if run is not None and latest[which] == origin:
@@ -78,14 +87,36 @@ def _panel_outlooks(panel: Panel, year: int, month: int) -> dict[tuple[str, str]
     return found
 
 
-def _last_release(panel: Panel, year: int, month: int) -> np.ndarray:
-    """Month of each series' last season of the year published by ``month``, at most November; 0 if none."""
+def _settled(panel: Panel, year: int) -> dict[tuple[str, str], SeriesOutlook]:
+    """Series whose full year is published: nothing is left to forecast."""
+    position = year - int(panel.years[0])
+    if not 0 <= position < panel.years.size:
+        return {}
+    full = panel.growth[:, position, -1]
+    return {
+        panel.keys[n]: SeriesOutlook(
+            area=panel.keys[n][0], indicator=panel.keys[n][1], year=year, observed=float(full[n]),
+            last=pd.Period(f"{year}-12", "M"), quantiles=np.full(K, full[n]), record=None,
+            own_levels=bool(panel.own_levels[n]),
+        )
+        for n in np.flatnonzero(np.isfinite(full))
+    }  # fmt: skip
+
+
+def _begun(panel: Panel, year: int) -> np.ndarray:
+    """Whether a series has figures of the year, be they levels without a base, shape (n,)."""
+    of_year = panel.years == year
+    figures = np.isfinite(panel.level[:, of_year]) | np.isfinite(panel.growth[:, of_year])
+    return np.asarray(figures.any(axis=(1, 2)))
+
+
+def _last_release(panel: Panel, year: int) -> np.ndarray:
+    """Month of each series' last published season of the year; 0 if none."""
     position = year - int(panel.years[0])
     if not 0 <= position < panel.years.size:
         return np.zeros(len(panel.keys), dtype=int)
-    months = np.array(panel.months)
-    out = np.isfinite(panel.growth[:, position]) & (months <= min(month, 11))
-    return np.where(out, months, 0).max(axis=1)
+    out = np.isfinite(panel.growth[:, position])
+    return np.where(out, np.array(panel.months), 0).max(axis=1)
 
 
 def _outlook(panel: Panel, run: MemberRun, row: int, origin: int) -> SeriesOutlook:

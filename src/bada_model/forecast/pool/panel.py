@@ -24,6 +24,8 @@ _CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
 _PARTS = (Coverage.MONTH, Coverage.QUARTER)
 _AMOUNT = (Measure.LEVEL, Measure.COUNT)
 _GROWTH = (Measure.YOY_GROWTH,)
+LOWEST_GROWTH = -99.9
+"""Percent: the amounts behind a growth rate are positive."""
 _FIGURE = ["series", "year", "month", "value"]
 MIN_YEARS = 2
 NOT_SUMMED = Text(
@@ -68,6 +70,31 @@ class Dropped:
     reason: Text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearToDate:
+    """Year-to-date figures by series, ``keys`` naming them by number.
+
+    Attributes
+    ----------
+    level, growth : DataFrame
+        ``series``, ``year``, ``month`` and ``value`` of the figures in use.
+    summed : DataFrame
+        Levels added up from months or quarters, for series that publish none.
+    quarterly : array of bool, shape (n,)
+        Nine in ten figures of the series end a quarter.
+    not_positive, other_unit : DataFrame
+        Figures left out because they are not above zero, or not in the unit the series uses most.
+    """
+
+    keys: tuple[tuple[str, str], ...]
+    level: pd.DataFrame
+    growth: pd.DataFrame
+    summed: pd.DataFrame
+    quarterly: np.ndarray
+    not_positive: pd.DataFrame
+    other_unit: pd.DataFrame
+
+
 BATCH_SERIES = 500
 """Series worked on at once: memory does not grow with their number beyond this."""
 
@@ -93,16 +120,12 @@ def arrange(observations: pd.DataFrame) -> tuple[list[Panel], list[Dropped]]:
     dropped : list of Dropped
         Series without cumulative or summable figures.
     """
-    series = observations.groupby(["area", "indicator"], observed=True)
-    keys = [(str(area), str(indicator)) for area, indicator in series.size().index]
-    table = _numbered(observations, series.ngroup().to_numpy())
-    level, growth = _levels(table), _figures(table[table["coverage"].isin(_CUMULATIVE)], _GROWTH)
-    level, growth = level[level["value"] > 0], growth[growth["value"] > -99.9]
+    found = year_to_date(observations)
+    keys, level, growth = found.keys, found.level, found.growth
     both = pd.concat([level, growth])
-    quarterly = _share(both["month"].isin(QUARTERLY), both["series"], len(keys)) > 0.9
     panels = [
         _panel(months, keys, batch, level, growth)
-        for months, members in _by_seasons(quarterly, both["series"])
+        for months, members in _by_seasons(found.quarterly, both["series"])
         for batch in batched(members, BATCH_SERIES)
     ]
     empty = sorted(set(range(len(keys))) - set(both["series"]))
@@ -123,33 +146,56 @@ def _numbered(observations: pd.DataFrame, series: np.ndarray) -> pd.DataFrame:
     return table[(series >= 0) & table["unit"].notna()]
 
 
-def _levels(table: pd.DataFrame) -> pd.DataFrame:
-    """Year-to-date levels; sums of months or quarters for a series that publishes none."""
-    published = _figures(table[table["coverage"].isin(_CUMULATIVE)], _AMOUNT)
-    parts = table[table["coverage"].isin(_PARTS) & ~table["series"].isin(published["series"])]
-    return pd.concat([published, _summed(parts)])
+def year_to_date(observations: pd.DataFrame) -> YearToDate:
+    """The year-to-date figures of a table of observations, and those it cannot use."""
+    series = observations.groupby(["area", "indicator"], observed=True)
+    keys = tuple((str(area), str(indicator)) for area, indicator in series.size().index)
+    table = _numbered(observations, series.ngroup().to_numpy())
+    cumulative = table[table["coverage"].isin(_CUMULATIVE)]
+    amounts = cumulative[cumulative["measure"].isin(_AMOUNT)]
+    parts = table[table["coverage"].isin(_PARTS) & table["measure"].isin(_AMOUNT)]
+    parts = _summable(parts[~parts["series"].isin(amounts["series"])])
+    summed = _summed(parts)
+    level = pd.concat([_figures(amounts), summed])
+    growth = _figures(cumulative[cumulative["measure"].isin(_GROWTH)])
+    usable = level["value"] > 0, growth["value"] > LOWEST_GROWTH
+    used = pd.concat([level[usable[0]], growth[usable[1]]])
+    return YearToDate(
+        keys=keys, level=level[usable[0]], growth=growth[usable[1]], summed=summed,
+        quarterly=_share(used["month"].isin(QUARTERLY), used["series"], len(keys)) > 0.9,
+        not_positive=pd.concat([level[~usable[0]], growth[~usable[1]]]),
+        other_unit=pd.concat([t[~_in_usual_unit(t)][_FIGURE] for t in (amounts, parts)]),
+    )  # fmt: skip
 
 
-def _figures(table: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
-    """One figure for each series and month, in the unit a series uses most: the last row given."""
-    chosen = table[table["measure"].isin(measures)]
-    if chosen.empty:
-        return chosen[_FIGURE]
-    series, unit = chosen["series"].to_numpy(), chosen["unit"].cat.codes.to_numpy(int)
-    n_units = len(chosen["unit"].cat.categories)
+def _in_usual_unit(figures: pd.DataFrame) -> np.ndarray:
+    """Which rows are in the unit their series uses most, shape (n,)."""
+    if figures.empty:
+        return np.zeros(0, dtype=bool)
+    series, unit = figures["series"].to_numpy(), figures["unit"].cat.codes.to_numpy(int)
+    n_units = len(figures["unit"].cat.categories)
     uses = np.bincount(series * n_units + unit, minlength=(series.max() + 1) * n_units)
     usual = uses.reshape(-1, n_units).argmax(axis=1)
-    chosen = chosen[(unit == usual[series]) & np.isfinite(chosen["value"])]
+    return np.asarray(unit == usual[series])
+
+
+def _figures(table: pd.DataFrame) -> pd.DataFrame:
+    """One figure for each series and month, in the unit a series uses most: the last row given."""
+    chosen = table[_in_usual_unit(table) & np.isfinite(table["value"])]
     return chosen[_FIGURE].drop_duplicates(_FIGURE[:-1], keep="last")
+
+
+def _summable(parts: pd.DataFrame) -> pd.DataFrame:
+    """Monthly or quarterly amounts that add up: no index, no percentage."""
+    first_row = parts.drop_duplicates("series").set_index("series")["unit"].astype(str)
+    summable = first_row.index[~first_row.str.contains("|".join(_NOT_SUMMED))]
+    return parts[parts["series"].isin(summable)]
 
 
 def _summed(parts: pd.DataFrame) -> pd.DataFrame:
     """Year-to-date sums of monthly or quarterly amounts; a year stops at its first gap."""
-    first_row = parts.drop_duplicates("series").set_index("series")["unit"].astype(str)
-    summable = first_row.index[~first_row.str.contains("|".join(_NOT_SUMMED))]
     quarterly = (parts["coverage"] == Coverage.QUARTER).groupby(parts["series"]).all()
-    amounts = _figures(parts[parts["series"].isin(summable)], _AMOUNT)
-    amounts = amounts.sort_values(["series", "year", "month"])
+    amounts = _figures(parts).sort_values(["series", "year", "month"])
     years = amounts.groupby(["series", "year"])
     first, step = (
         years["month"].transform("first"),
