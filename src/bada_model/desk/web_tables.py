@@ -5,29 +5,21 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import unescape
+
+from lxml import etree
 
 from bada_model.desk import archive
 from bada_model.language import Text
 
 Shown = str | float | dt.datetime | None
-Attributes = dict[str, str]
+Attributes = Mapping[str, str]
 _WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _BEGINS = re.compile(r"\s*<(?:!doctype|html|head|meta|body|style|div|table|\?xml)\b", re.I)
-_PART = re.compile(
-    r"<(?P<end>/?)(?:ss:)?(?P<name>[A-Za-z]\w*)(?P<rest>[^<>]*)>|<[!?/][^<>]*>|(?P<words>[^<]+)|<"
-)
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>/]+)""")
 MAX_TABLES = 1_000
-_LONGEST_TAG = 20_000
-_ASIDE = re.compile(r"<!--|<script\b|<style\b", re.I)
-_ASIDE_ENDS = {
-    "<!--": re.compile("-->"),
-    "<script": re.compile(r"</script\s*>", re.I),
-    "<style": re.compile(r"</style\s*>", re.I),
-}
 _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell", "caption")
+_UNSAID = ("script", "style")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 
 
@@ -57,90 +49,80 @@ def tables_of(text: str, file: str) -> tuple[WebTable, ...]:
     if "<?xml" in text[:200].lower() and _WORKBOOK not in text and "<html" not in text[:2_000]:
         return ()
     page = _Page(file)
-    for part in _PART.finditer(_without_asides(text)):
-        if part["name"]:
-            page.tag(part["name"].lower(), part["rest"], closing=bool(part["end"]))
-        elif part["words"]:
-            page.words(part["words"])
-    page.end()
+    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
+    parser.feed(text.encode("utf-8", "replace"))
+    parser.close()
     return tuple(t for t in page.tables if any(any(c is not None for c in row) for row in t.rows))
 
 
-def _without_asides(text: str) -> str:
-    """The text without comments, scripts and styles; what is not ended goes to the end.
-
-    One pass, so that no text takes longer than its length; ``html.parser`` of Python 3.11 takes
-    the square of it over comments that do not end.
-    """
-    kept: list[str] = []
-    at = 0
-    while (begin := _ASIDE.search(text, at)) is not None:
-        kept.append(text[at : begin.start()])
-        end = _ASIDE_ENDS[begin[0].lower()].search(text, begin.end())
-        at = end.end() if end is not None else len(text)
-    return "".join([*kept, text[at:]])
-
-
-def _attributes(rest: str) -> Attributes:
-    if len(rest) > _LONGEST_TAG:
-        return {}
-    return {m[1].lower(): unescape(m[2].strip("\"'")) for m in _ATTRIBUTE.finditer(rest)}
-
-
 class _Page:
-    """Follows the tags of tables; a table inside a cell is a table of its own."""
+    """Follows the tags of tables, as a parser tells them; a table inside a cell is a table of its own."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.tables: list[WebTable] = []
         self._open: list[_Filling] = []
         self._sheet = ""
+        self._unsaid = 0
 
-    def tag(self, name: str, rest: str, *, closing: bool) -> None:
-        """One tag: ``rest`` is what stands in it behind its name."""
-        if name in ("table", "worksheet"):
-            self._frame(name, rest, closing=closing)
-        elif self._open and name in (*_ROWS, *_CELLS):
-            self._place(name, rest, closing=closing)
-        elif self._open and name == "data" and not closing:
-            self._open[-1].kind = _attributes(rest).get("ss:type", "")
-        elif self._open and name in ("br", "p", "div"):
-            self._open[-1].text.append(" ")
-
-    def _frame(self, name: str, rest: str, *, closing: bool) -> None:
-        if name == "worksheet":
-            self._sheet = _attributes(rest).get("ss:name", "")
-        elif not closing:
-            if len(self.tables) == MAX_TABLES:
-                raise archive.too_large(
-                    self.file, Text(f"多于 {MAX_TABLES:,} 张表", f"more than {MAX_TABLES:,} tables"),
-                    Text(f"不超过 {MAX_TABLES:,} 张表", f"at most {MAX_TABLES:,} tables"),
-                )  # fmt: skip
-            self.tables.append(WebTable(name=self._sheet))
-            self._open.append(_Filling(self.file, self.tables[-1]))
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """A tag opens."""
+        name = _plain(tag)
+        if name in _UNSAID:
+            self._unsaid += 1
+        elif name == "worksheet":
+            self._sheet = attributes.get("ss:name", "")
+        elif name == "table":
+            self._begin()
         elif self._open:
+            self._place(name, attributes)
+
+    def end(self, tag: str) -> None:
+        """A tag closes; the parser also closes what the page left open."""
+        name = _plain(tag)
+        if name in _UNSAID:
+            self._unsaid -= 1
+        elif name == "table" and self._open:
             self._open.pop().end()
-
-    def _place(self, name: str, rest: str, *, closing: bool) -> None:
-        table = self._open[-1]
-        if not closing and name in _ROWS:
-            table.row(_attributes(rest))
-        elif not closing:
-            table.cell(_attributes(rest))
-        if closing or rest.endswith("/"):
-            table.leave()
+        elif self._open and name in (*_ROWS, *_CELLS):
+            self._open[-1].leave()
             if name in (*_ROWS, "caption"):
-                table.end_row()
+                self._open[-1].end_row()
 
-    def words(self, text: str) -> None:
+    def data(self, text: str) -> None:
         """Text between tags; it counts inside a cell."""
-        if self._open and self._open[-1].inside:
-            self._open[-1].text.append(unescape(text))
+        if self._open and self._open[-1].inside and not self._unsaid:
+            self._open[-1].text.append(text)
 
-    def end(self) -> None:
-        """End what the page left open."""
+    def close(self) -> None:
+        """The page is over."""
         while self._open:
             self._open.pop().end()
+
+    def _begin(self) -> None:
+        if len(self.tables) == MAX_TABLES:
+            raise archive.too_large(
+                self.file, Text(f"多于 {MAX_TABLES:,} 张表", f"more than {MAX_TABLES:,} tables"),
+                Text(f"不超过 {MAX_TABLES:,} 张表", f"at most {MAX_TABLES:,} tables"),
+            )  # fmt: skip
+        self.tables.append(WebTable(name=self._sheet))
+        self._open.append(_Filling(self.file, self.tables[-1]))
+
+    def _place(self, name: str, attributes: Attributes) -> None:
+        table = self._open[-1]
+        if name in _ROWS:
+            table.row(attributes)
+        elif name in _CELLS:
+            table.cell(attributes)
+        elif name == "data":
+            table.kind = attributes.get("ss:type", "")
+        elif name in ("br", "p", "div"):
+            table.text.append(" ")
+
+
+def _plain(tag: str) -> str:
+    """A tag without the prefix of its namespace."""
+    return tag.rpartition(":")[2]
 
 
 class _Filling:
