@@ -193,3 +193,9 @@ def test_an_october_that_lost_its_zero_is_refused(errors):
         "表!B4: found '180.2', expected a month or January to a month, not '2023年1月或10月'"
         in errors(Draft("x.xlsx", [DraftSheet("表", rows)]))
     )
+
+
+def test_large_amounts_in_a_message_are_written_out(read):
+    falling = "赫山区2024年社会消费品零售总额累计,单位：万元\n月份,1-7月,1-8月\n社会消费品零售总额,1123456,1000000\n"
+    (found,) = read(falling).errors
+    assert "at least 1,123,456, the total to 2024-07" in found.problem.in_("en")
