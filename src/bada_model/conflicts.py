@@ -116,8 +116,8 @@ def _implied_bases(indicator: Indicator, group: list[Target]) -> Iterator[Confli
         yield Conflict(
             indicator=indicator, difference=Difference.IMPLIED_BASE, targets=(total, rise), base=base,
             statement=Text(
-                f"由 {total.clause} 与 {rise.clause}({sign})推得年初基数 {base:,.6g}{unit.zh}",
-                f"{total.clause} and {rise.clause} imply {base:,.6g} {unit.en} at the start",
+                f"由 {total.clause} 与 {rise.clause}({sign})推得年初基数 {base:,.8g}{unit.zh}",
+                f"{total.clause} and {rise.clause} imply {base:,.8g} {unit.en} at the start",
             ),
         )  # fmt: skip
 

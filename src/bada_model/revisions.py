@@ -80,9 +80,9 @@ class BaseRevision:
         rebuilt = 100 * (self.level / self.last_level - 1)
         return Text(
             f"{self.indicator} {self.period}：公布增速 {self.growth:g}%，按两年公布数计算为 {rebuilt:.1f}%；"
-            f"上年基数已调整 {self.gap:+.1f}%（{self.last_level:g} → {self.implied:.6g} {self.unit}），以公布增速为准",
+            f"上年基数已调整 {self.gap:+.1f}%（{self.last_level:,.8g} → {self.implied:,.8g} {self.unit}），以公布增速为准",
             f"{self.indicator} {self.period}: published growth {self.growth:g}%, {rebuilt:.1f}% when rebuilt from the "
-            f"two levels; last year's base was revised by {self.gap:+.1f}% ({self.last_level:g} to {self.implied:.6g} "
+            f"two levels; last year's base was revised by {self.gap:+.1f}% ({self.last_level:,.8g} to {self.implied:,.8g} "
             f"{self.unit}), the published growth counts",
         )
 

@@ -2,12 +2,14 @@
 
 import gzip
 import io
+import struct
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from bada_model.desk import archive
+from bada_model.desk import archive, old_workbook
 from bada_model.desk.cells import book_from_bytes
 from bada_model.errors import InputError
 from tests.desk.drafts import to_xlsx
@@ -120,4 +122,32 @@ def test_a_refused_file_is_described_in_the_language_asked_for(data):
     assert caught.value.message("en").isascii()
     assert not any(
         word in caught.value.message("zh") for word in (" an ", " row", "content", "too ")
+    )
+
+
+def old_report(kind, record):
+    """The xls of the tests with its first record of a kind changed by ``record``."""
+    data = (Path(__file__).parent / "monthly_report.xls").read_bytes()
+    book = old_workbook._workbook(data)
+    content = next(c for _, k, c in old_workbook._records(book) if k == kind)
+    new_kind, new = record(content)
+    before = struct.pack("<HH", kind, len(content)) + content
+    assert data.count(before) == 1
+    return content, data.replace(before, struct.pack("<HH", new_kind, len(content)) + new)
+
+
+def test_an_error_of_a_formula_in_an_xls_file_is_no_blank():
+    place, data = old_report(0x203, lambda c: (0x205, c[:6] + b"\x07\x01" + c[8:]))
+    row, column = struct.unpack_from("<HH", place)
+    sheet = book_from_bytes(data, "a.xls").sheets[0]
+    assert sheet.rows[row][column] == "#DIV/0!"
+    formula = struct.pack("<BxB3xH", 2, 0x2A, 0xFFFF)
+    assert old_workbook._code(0x06, place[:6] + formula) == 0x2A
+
+
+def test_a_workbook_with_a_password_is_refused_as_such():
+    _, data = old_report(0xE1, lambda c: (0x2F, c))
+    assert "an encrypted file" in refusal(data, "a.xls")
+    assert "an encrypted file" in refusal(
+        b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
     )

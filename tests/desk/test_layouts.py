@@ -193,3 +193,26 @@ def test_an_october_that_lost_its_zero_is_refused(errors):
         "表!B4: found '180.2', expected a month or January to a month, not '2023年1月或10月'"
         in errors(Draft("x.xlsx", [DraftSheet("表", rows)]))
     )
+
+
+def test_large_amounts_in_a_message_are_written_out(read):
+    falling = "赫山区2024年社会消费品零售总额累计,单位：万元\n月份,1-7月,1-8月\n社会消费品零售总额,1123456,1000000\n"
+    (found,) = read(falling).errors
+    assert "at least 1,123,456, the total to 2024-07" in found.problem.in_("en")
+
+
+def wide_columns(second_header):
+    rows = [
+        ["2024年1-8月益阳市各区县主要指标"], [None, None, None, "单位:亿元"],
+        ["地区", "社会消费品零售总额", second_header], ["资阳区", 80.5], ["赫山区", 141.3],
+    ]  # fmt: skip
+    merges = [(2, 1, 2, 2)] if second_header is None else []
+    return Draft("x.xlsx", [DraftSheet("表", rows, [*merges, (3, 1, 3, 2), (4, 1, 4, 2)])])
+
+
+def test_a_number_as_wide_as_its_header_is_read_and_any_other_merged_one_refused(read):
+    proposal = read(wide_columns(None))
+    assert (proposal.observations()["value"].tolist(), proposal.errors) == ([80.5, 141.3], ())
+    refused = read(wide_columns("同比%"))
+    assert "one number in merged cells" in refused.errors[0].problem.in_("en")
+    assert refused.observations().empty

@@ -136,7 +136,7 @@ def test_a_judgement_is_entered_with_its_effect(folder, tmp_path):
 
 
 @pytest.mark.parametrize(("changed", "said"), [({"kind": "maybe"}, "one of shift"), ({"until": "soon"}, "until"),
-                         ({"spread": 0.0}, "positive"), ({"reason": " "}, "reason"), ({"indicator": "x"}, "indicator of")])  # fmt: skip
+                         ({"spread": 0.0}, "positive number; about needs a standard deviation; for a certain value use exactly"), ({"reason": " "}, "reason"), ({"indicator": "x"}, "indicator of")])  # fmt: skip
 def test_faulty_judgements_are_refused(folder, changed, said):
     with pytest.raises(InputError, match=said):
         judged(load_pack(folder, workspace="none"), **(SAID | changed))

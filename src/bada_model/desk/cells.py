@@ -7,17 +7,18 @@ import datetime as dt
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bada_model.desk import archive, web_tables
+from bada_model.desk import archive, old_workbook, web_tables
 from bada_model.desk.archive import Look, column_letters
 from bada_model.errors import InputError, Problem
 from bada_model.language import Text
 from bada_model.tables import decoded
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+Rows = tuple[tuple[Cell, ...], ...]
 Area = tuple[tuple[int, int], tuple[int, int]]
 
 _ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
@@ -82,7 +83,7 @@ def book_from_bytes(data: bytes, file: str) -> Book:
     if data[:4] == _ZIP:
         return _from_zip(data, file)
     if data[:4] == _OLE:
-        return Book(file=file, sheets=tuple(_calamine_sheets(data, file, {})))
+        return _from_ole(data, file)
     known = next((kind for mark, kind in _KINDS.items() if data.startswith(mark)), None)
     if known is not None:
         raise _unusable(file, known, _TABLES, _UNPACK)
@@ -138,6 +139,20 @@ def _from_zip(data: bytes, file: str) -> Book:
     return Book(file=file, sheets=tuple(_calamine_sheets(data, file, looks)))
 
 
+def _from_ole(data: bytes, file: str) -> Book:
+    """An xls workbook, with the errors of its formulas; or an xlsx one with a password."""
+    try:
+        if old_workbook.has_password(data):
+            raise _encrypted(file)
+        sheets = tuple(_calamine_sheets(data, file, {}))
+        looks = old_workbook.looks(data)
+    except ValueError as error:
+        raise archive.damaged(file, error) from error
+    return Book(file=file, sheets=tuple(
+        replace(s, rows=_with_errors(s.rows, look), look=look) if (look := looks.get(s.name)) else s for s in sheets
+    ))  # fmt: skip
+
+
 def _calamine_sheets(data: bytes, file: str, looks: dict[str, Look]) -> Iterator[Sheet]:
     """The sheets of a workbook as calamine reads them; hidden sheets and charts are left out."""
     from python_calamine import (
@@ -160,29 +175,33 @@ def _calamine_sheets(data: bytes, file: str, looks: dict[str, Look]) -> Iterator
                 if rows > archive.MAX_ROWS or rows * columns > archive.MAX_CELLS:
                     raise archive.beyond(file, rows, columns)
                 look = looks.get(meta.name, Look())
-                cells = _with_errors(sheet.to_python(skip_empty_area=False), look)
+                cells = _plain(sheet.to_python(skip_empty_area=False))
                 yield Sheet(
-                    name=meta.name, rows=_plain(cells), merged=_merged(sheet.merged_cell_ranges), look=look,
+                    name=meta.name, rows=_with_errors(cells, look), merged=_merged(sheet.merged_cell_ranges), look=look,
                 )  # fmt: skip
     except (CalamineError, ZipError, OSError, ValueError, OverflowError) as error:
         raise _calamine_fault(file, error) from error
 
 
-def _with_errors(cells: Iterable[Sequence[Cell]], look: Look) -> list[Sequence[Cell]]:
+def _with_errors(rows: Rows, look: Look) -> Rows:
     """The cells with the errors of formulas in words; calamine leaves them blank, as if nothing stood there."""
     at = dict(look.errors)
-    rows = {row for row, _ in at}
-    return [
-        [at.get((r, c), cell) for c, cell in enumerate(row)] if r in rows else row
-        for r, row in enumerate(cells)
-    ]
+    broken = {row for row, _ in at}
+    return tuple(
+        tuple(at.get((r, c), cell) for c, cell in enumerate(row)) if r in broken else row
+        for r, row in enumerate(rows)
+    )
 
 
 def _calamine_fault(file: str, error: Exception) -> InputError:
     if "password" in f"{type(error).__name__} {error}".lower():
-        return _unusable(file, Text("加密的文件", "an encrypted file"), Text("无密码的工作簿", "a workbook without password"),
-                         Text("请去掉密码后另存", "remove the password and save it"))  # fmt: skip
+        return _encrypted(file)
     return archive.damaged(file, error)
+
+
+def _encrypted(file: str) -> InputError:
+    return _unusable(file, Text("加密的文件", "an encrypted file"), Text("无密码的工作簿", "a workbook without password"),
+                     Text("请去掉密码后另存", "remove the password and save it"))  # fmt: skip
 
 
 def _plain(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell, ...], ...]:

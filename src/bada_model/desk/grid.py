@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cached_property
 
 from bada_model.desk.cells import Cell, Sheet
 from bada_model.desk.numbers import (
@@ -99,10 +100,40 @@ class Grid:
                 found = None
             else:
                 found = read_number(cell)
-            if found is not None and key in self.spans and not isinstance(cell, str):
+            if (
+                found is not None
+                and key in self.spans
+                and not isinstance(cell, str)
+                and not self._is_wide(row, column)
+            ):
                 found = MERGED
             self._numbers[key] = found
         return self._numbers[key]
+
+    def _is_wide(self, row: int, column: int) -> bool:
+        """Whether a merged number only fills a column that is wide throughout: one row high, its header as wide."""
+        bottom, right = self.spans[row, column]
+        head = self._wide_headers.get((column, right))
+        return (
+            bottom == row and head is not None and head < row
+            and all(self._last_filled.get(c, -1) <= head for c in range(column + 1, right + 1))
+        )  # fmt: skip
+
+    @cached_property
+    def _wide_headers(self) -> dict[tuple[int, int], int]:
+        """The lowest row in which words are merged over exactly these columns."""
+        return {
+            (left, right): top
+            for (top, left), (_, right) in sorted(self.spans.items())
+            if right > left and isinstance(self.cell(top, left), str) and read_number(self.cell(top, left)) is None
+        }  # fmt: skip
+
+    @cached_property
+    def _last_filled(self) -> dict[int, int]:
+        """The last row in which each column holds a cell of its own."""
+        return {
+            c: row for row, line in enumerate(self.sheet.rows) for c, cell in enumerate(line) if cell is not None
+        }  # fmt: skip
 
     def is_words(self, row: int, column: int) -> bool:
         """Whether a cell holds words (a date counts as words)."""

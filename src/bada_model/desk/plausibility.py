@@ -185,7 +185,7 @@ def _revised(entry: Entry, known: float, file: str) -> Iterator[Finding]:
     if known <= 0 or abs(entry.value / known - 1) < 0.001:
         return
     where = Text(
-        f"{known:,.6g} {entry.unit}（已有数据）", f"{known:,.6g} {entry.unit} (known data)"
+        f"{known:,.10g} {entry.unit}（已有数据）", f"{known:,.10g} {entry.unit} (known data)"
     )
     ratio = entry.value / known
     if _slipped(ratio):
@@ -223,8 +223,8 @@ def _reference(evidence: Evidence, entry: Entry) -> tuple[float, Text, float] | 
             return (
                 share,
                 Text(
-                    f"{full.year} 年全年 {whole.value:,.6g} 按月折算",
-                    f"{whole.value:,.6g} in all of {full.year}, by months",
+                    f"{full.year} 年全年 {whole.value:,.10g} 按月折算",
+                    f"{whole.value:,.10g} in all of {full.year}, by months",
                 ),
                 5.0,
             )
@@ -303,8 +303,8 @@ class _Gap:
 
     def fault(self, entry: Entry, file: str) -> Finding:
         now, before = self.now, self.before
-        expected = Text(f"约 {self.rebuilt:.1f}（{now.value:,.6g} 比 {before.value:,.6g}，{now.cell} 与 {before.place.zh}），允许差 {self.allowed:.1f} 个百分点",
-                        f"about {self.rebuilt:.1f} ({now.value:,.6g} against {before.value:,.6g}, {now.cell} and {before.place.en}), within {self.allowed:.1f} points")  # fmt: skip
+        expected = Text(f"约 {self.rebuilt:.1f}（{now.value:,.10g} 比 {before.value:,.10g}，{now.cell} 与 {before.place.zh}），允许差 {self.allowed:.1f} 个百分点",
+                        f"about {self.rebuilt:.1f} ({now.value:,.10g} against {before.value:,.10g}, {now.cell} and {before.place.en}), within {self.allowed:.1f} points")  # fmt: skip
         more = [now.cell, *([before.entry.cell] if before.entry is not None else [])]
         return _fault(Kind.GROWTH_CONTRADICTS, file, entry, expected, _CHECK, *more)
 
@@ -368,8 +368,8 @@ def _falling(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
         for (before, low), (after, high) in pairwise(held):
             entry = high.entry or low.entry
             if entry is not None and high.value < low.value * 0.999:
-                expected = Text(f"不低于 {before} 的累计 {low.value:,.6g}（{low.place.zh}），{after} 为 {high.value:,.6g}",
-                                f"at least {low.value:,.6g}, the total to {before} ({low.place.en}); {after} has {high.value:,.6g}")  # fmt: skip
+                expected = Text(f"不低于 {before} 的累计 {low.value:,.10g}（{low.place.zh}），{after} 为 {high.value:,.10g}",
+                                f"at least {low.value:,.10g}, the total to {before} ({low.place.en}); {after} has {high.value:,.10g}")  # fmt: skip
                 both = [h.entry.cell for h in (low, high) if h.entry is not None]
                 yield _fault(Kind.FALLING, file, entry, expected, _CHECK, *both)
 

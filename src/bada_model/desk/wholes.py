@@ -85,14 +85,16 @@ def _complete(
         yield _fault(
             file,
             total,
-            Text(f"不低于各部分之和 {whole:,.6g}", f"at least {whole:,.6g}, the sum of its parts"),
+            Text(
+                f"不低于各部分之和 {whole:,.10g}", f"at least {whole:,.10g}, the sum of its parts"
+            ),
             present,
         )
     elif len(present) == len(parts) and whole < total.value * (1 - SUM_OFF):
         yield _fault(
             file,
             total,
-            Text(f"等于各部分之和 {whole:,.6g}", f"{whole:,.6g}, the sum of its parts"),
+            Text(f"等于各部分之和 {whole:,.10g}", f"{whole:,.10g}, the sum of its parts"),
             present,
         )
 
@@ -109,8 +111,8 @@ def _single_parts(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findi
                 file,
                 entry,
                 Text(
-                    f"不超过 {held.place.zh} 的总量 {held.value:,.6g}",
-                    f"at most {held.value:,.6g}, the total in {held.place.en}",
+                    f"不超过 {held.place.zh} 的总量 {held.value:,.10g}",
+                    f"at most {held.value:,.10g}, the total in {held.place.en}",
                 ),
                 [held],
             )
@@ -128,8 +130,8 @@ def _within_area(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
         return
     above, period, held = found
     if entry.value > held.value * (LOOSE if period == entry.period else GROWN):
-        expected = Text(f"不超过上级地区 {above} {period} 的 {held.value:,.6g} {entry.unit}（{held.place.zh}）",
-                        f"at most {held.value:,.6g} {entry.unit}, that of the area above, {above}, in {period} ({held.place.en})")  # fmt: skip
+        expected = Text(f"不超过上级地区 {above} {period} 的 {held.value:,.10g} {entry.unit}（{held.place.zh}）",
+                        f"at most {held.value:,.10g} {entry.unit}, that of the area above, {above}, in {period} ({held.place.en})")  # fmt: skip
         yield _fault(file, entry, expected, [held])
 
 
@@ -165,8 +167,8 @@ def _within_year(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
             file,
             entry,
             Text(
-                f"不超过累计 {held.value:,.6g}（{held.place.zh}）",
-                f"at most the year to date, {held.value:,.6g} ({held.place.en})",
+                f"不超过累计 {held.value:,.10g}（{held.place.zh}）",
+                f"at most the year to date, {held.value:,.10g} ({held.place.en})",
             ),
             [held],
         )
@@ -185,8 +187,8 @@ def _step(entry: Entry, year: dict[pd.Period, Held], file: str) -> Iterator[Find
             file,
             entry,
             Text(
-                f"约 {step:,.6g}（累计 {after.place.zh} 减 {before.place.zh}）",
-                f"about {step:,.6g} (the year to date in {after.place.en} less that in {before.place.en})",
+                f"约 {step:,.10g}（累计 {after.place.zh} 减 {before.place.zh}）",
+                f"about {step:,.10g} (the year to date in {after.place.en} less that in {before.place.en})",
             ),
             [before, after],
         )
@@ -223,8 +225,8 @@ def _children(evidence: Evidence, file: str) -> Iterator[Finding]:
                 file,
                 held.entry,
                 Text(
-                    f"不低于下级地区之和 {whole:,.6g}",
-                    f"at least {whole:,.6g}, the sum of its areas",
+                    f"不低于下级地区之和 {whole:,.10g}",
+                    f"at least {whole:,.10g}, the sum of its areas",
                 ),
                 [h for h in parts if h],
             )
@@ -243,8 +245,8 @@ def _averages(evidence: Evidence, file: str) -> Iterator[Finding]:
                 file,
                 entry,
                 Text(
-                    f"农村 {below.value:,.6g} 与城镇 {above.value:,.6g} 之间",
-                    f"between {below.value:,.6g} (rural) and {above.value:,.6g} (urban)",
+                    f"农村 {below.value:,.10g} 与城镇 {above.value:,.10g} 之间",
+                    f"between {below.value:,.10g} (rural) and {above.value:,.10g} (urban)",
                 ),
                 [below, above],
             )

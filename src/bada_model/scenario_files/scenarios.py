@@ -150,7 +150,8 @@ def _judgement(reader: TableReader, indicators: Mapping[str, Indicator]) -> Judg
     kind = reader.choice("kind", JudgementKind)
     spread = reader.number("spread", 0.0)
     if kind is JudgementKind.ABOUT and spread <= 0:
-        reader.fault("spread", Text("正数", "a positive number"))
+        reader.fault("spread", Text("正数", "a positive number"),
+                     Text("about 要写明标准差；确切的值用 exactly", "about needs a standard deviation; for a certain value use exactly"))  # fmt: skip
     return Judgement(
         indicator=indicator, kind=kind, value=reader.number("value"), spread=spread,
         by=reader.text("by"), on=reader.day("on"), reason=reader.text("reason"),
