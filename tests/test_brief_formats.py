@@ -175,7 +175,7 @@ def test_hovering_over_a_reference_shows_clause_and_rows(written):
     page = written["html", "en"].decode()
     links = re.findall(r'<a class="cite" href="#(cite-\d+)" title="([^"]*)">', page)
     assert len(links) > 200
-    assert all(re.search(r"(main|annex)", title) for _, title in links)
+    assert all(re.search(r"(main text|annex \d)/", title) for _, title in links)
     assert {name for name, _ in links} <= set(re.findall(r'<tr id="(cite-\d+)"', page))
 
 
@@ -292,6 +292,9 @@ def test_headings_are_numbered_as_offices_do():
     found = [b.text for b in numbered([*blocks, *annex])]
     assert [t.zh for t in found] == ["一、题", "（一）题", "1.题", "（1）题", "（二）题", "二、题",
                                      "附件1 表", "（一）题"]  # fmt: skip
+    only = numbered([replace(annex[0], annex=0), annex[1]])
+    assert [b.text.zh for b in only] == ["附件 表", "（一）题"]
+    assert [b.text.en for b in only] == ["Annex · table", "A.1 title"]
     assert [t.en for t in found][1:5] == ["1.1 title", "1.1.1 title", "1.1.1.1 title", "1.2 title"]
 
 
