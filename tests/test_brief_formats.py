@@ -306,3 +306,18 @@ def test_figures_stand_in_the_description_with_notes(month):
     figures = [b for b in month.blocks if isinstance(b, Figure)]
     assert figures
     assert all(re.search(r"\[\d+\]", f.notes[0].zh) for f in figures)
+
+
+def test_a_label_that_looks_like_a_formula_is_no_reference_in_a_chart(month):
+    label = Text.same("=cmd|' /C calc'!A0")
+    shown = tuple(
+        replace(b, chart=replace(b.chart, title=label)) if isinstance(b, Figure) else b
+        for b in month.blocks
+    )
+    book = render(replace(month, blocks=shown, values=None), "xlsx", language="zh")
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    references = re.findall(r"<c:f>([^<]*)</c:f>", chart)
+    assert references
+    assert not [r for r in references if "cmd" in r]
+    assert "calc" in re.findall(r"<c:v>([^<]*)</c:v>", chart)[0]
