@@ -20,9 +20,9 @@ BASIS = Basis(level=Level.OWN_MONTHS, method=Text("方法", "method"), last=pd.P
 
 
 @st.composite
-def assessments(draw: st.DrawFn) -> Assessment:
+def assessments(draw: st.DrawFn, form: Form | None = None) -> Assessment:
     """One promise with a basis: any form and bound, settled or open, negative values included."""
-    form = draw(st.sampled_from(list(Form)))
+    form = form or draw(st.sampled_from(list(Form)))
     value = draw(st.floats(-20, 5000).map(lambda v: round(v, 1)))
     target = Target(
         id="x.main", indicator="x", form=form, bound=draw(st.sampled_from(list(Bound))), value=value,

@@ -138,8 +138,11 @@ def test_the_page_opens_in_a_browser_without_requests(projection, tmp_path, chro
         tab.on("console", lambda m: said.append(m.text))
         tab.goto(written[0].as_uri())
         figures = tab.locator("figure svg").count()
-        wide = tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        fits = []
+        for width in (1200, 390):
+            tab.set_viewport_size({"width": width, "height": 844})
+            fits.append(tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
         browser.close()
     assert (len(asked), said) == (1, [])
     assert figures == len(list(brief(projection).charts()))
-    assert wide
+    assert fits == [True, True]

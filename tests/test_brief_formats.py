@@ -175,7 +175,7 @@ def test_hovering_over_a_reference_shows_clause_and_rows(written):
     page = written["html", "en"].decode()
     links = re.findall(r'<a class="cite" href="#(cite-\d+)" title="([^"]*)">', page)
     assert len(links) > 200
-    assert all(re.search(r"(main|annex)", title) for _, title in links)
+    assert all(re.search(r"(main text|annex \d)/", title) for _, title in links)
     assert {name for name, _ in links} <= set(re.findall(r'<tr id="(cite-\d+)"', page))
 
 
@@ -292,6 +292,9 @@ def test_headings_are_numbered_as_offices_do():
     found = [b.text for b in numbered([*blocks, *annex])]
     assert [t.zh for t in found] == ["一、题", "（一）题", "1.题", "（1）题", "（二）题", "二、题",
                                      "附件1 表", "（一）题"]  # fmt: skip
+    only = numbered([replace(annex[0], annex=0), annex[1]])
+    assert [b.text.zh for b in only] == ["附件 表", "（一）题"]
+    assert [b.text.en for b in only] == ["Annex · table", "A.1 title"]
     assert [t.en for t in found][1:5] == ["1.1 title", "1.1.1 title", "1.1.1.1 title", "1.2 title"]
 
 
@@ -303,3 +306,18 @@ def test_figures_stand_in_the_description_with_notes(month):
     figures = [b for b in month.blocks if isinstance(b, Figure)]
     assert figures
     assert all(re.search(r"\[\d+\]", f.notes[0].zh) for f in figures)
+
+
+def test_a_label_that_looks_like_a_formula_is_no_reference_in_a_chart(month):
+    label = Text.same("=cmd|' /C calc'!A0")
+    shown = tuple(
+        replace(b, chart=replace(b.chart, title=label)) if isinstance(b, Figure) else b
+        for b in month.blocks
+    )
+    book = render(replace(month, blocks=shown, values=None), "xlsx", language="zh")
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    references = re.findall(r"<c:f>([^<]*)</c:f>", chart)
+    assert references
+    assert not [r for r in references if "cmd" in r]
+    assert "calc" in re.findall(r"<c:v>([^<]*)</c:v>", chart)[0]

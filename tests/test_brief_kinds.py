@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from bada_model.briefs import KINDS, Options, brief, render, write_brief
 from bada_model.briefs.description import Heading, Paragraph, Table, texts
 from bada_model.briefs.kinds.ten_day import earlier, figures_since
 from bada_model.errors import BadaError, UnknownName
+from bada_model.language import Text
 from bada_model.packs import load_pack
 from bada_model.projection import project
 
@@ -35,7 +37,7 @@ def paragraphs(document, language="zh"):
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_sentence_is_without_a_number(briefs, kind):
     for block in briefs[kind].blocks:
-        if isinstance(block, Paragraph) and not block.warning:
+        if isinstance(block, Paragraph) and block.role not in ("warning", "attachment"):
             assert re.search(r"\d", block.text.zh), block.text.zh
             assert re.search(r"\d", block.text.en), block.text.en
 
@@ -130,7 +132,9 @@ def test_shares_of_the_drivers_add_up_to_the_change(briefs):
     table = next(
         b for b in briefs["scenario"].blocks if isinstance(b, Table) and len(b.columns) == 8
     )
-    change = next(float(row[4].zh) for row in table.rows if row[0].zh == label)
+    change = next(
+        float(row[4].zh.removesuffix("个百分点")) for row in table.rows if row[0].zh == label
+    )
     assert sum(parts) == pytest.approx(change, abs=0.005 * (len(parts) + 1))
 
 
@@ -147,6 +151,38 @@ def test_a_card_fits_one_page(briefs):
     for language in ("zh", "en"):
         data = render(briefs["card"], "pdf", language=language)
         assert len(PdfReader(BytesIO(data)).pages) == 1
+
+
+def test_a_card_with_long_names_still_fits_one_page(briefs):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    long = replace(briefs["card"], title_lines=(Text.same("全区某项指标的名称非常长" * 14),))
+    (page,) = PdfReader(BytesIO(render(long, "pdf", language="zh"))).pages
+    assert "language zh" in page.extract_text()
+
+
+def test_the_last_page_of_a_pdf_holds_more_than_the_reproducibility_block(briefs):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    for kind in ("ten-day", "scenario", "month"):
+        last = (
+            PdfReader(BytesIO(render(briefs[kind], "pdf", language="zh"))).pages[-1].extract_text()
+        )
+        assert "language zh" in last
+        assert re.search(r"^S\d+", last, re.MULTILINE), kind
+
+
+def test_the_only_annex_bears_no_number(briefs):
+    for kind, said in (("ten-day", "附件：出处与数据来源"), ("month", "附件：1. 各行动目标评估表")):
+        blocks = briefs[kind].blocks
+        listed = [b.text.zh for b in blocks if isinstance(b, Paragraph) and b.role == "attachment"]
+        titles = [b.text.zh for b in blocks if isinstance(b, Heading) and b.annex is not None]
+        assert listed[0] == said
+        assert titles[0].startswith("附件 " if kind == "ten-day" else "附件1 ")
 
 
 @pytest.mark.parametrize(
@@ -267,3 +303,9 @@ def test_no_format_at_all_is_refused(without_leads, tmp_path):
     with pytest.raises(BadaError, match="no format is named"):
         write_brief(brief(without_leads), tmp_path, language="zh", formats=())
     assert not list(tmp_path.glob("*.html"))
+
+
+def test_an_annex_without_content_is_left_out(without_leads):
+    titles = [b.bare.en for b in brief(without_leads).blocks
+              if isinstance(b, Heading) and b.annex is not None]  # fmt: skip
+    assert titles == ["Targets by action", "Targets without basis", "Clauses and sources"]

@@ -13,7 +13,9 @@ def firms(name, bound, value, form="stock", stage=""):
 def test_different_numbers_are_a_conflict_and_the_larger_is_judged(write_pack):
     (found,) = conflicts(write_pack, firms("main", "at_least", 70), firms("annex5", "at_least", 72))
     assert (found.difference, found.stricter) == (Difference.VALUE, "annex5")
-    assert found.statement.en == "main: 70 households or firms; annex5: 72 households or firms"
+    assert (
+        found.statement.en == "main text: 70 households or firms; annex 5: 72 households or firms"
+    )
 
 
 def test_different_bound_words_are_a_conflict(write_pack):

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,9 +24,9 @@ from bada_model.briefs.sentences import (
     together,
     weakest,
 )
-from bada_model.domain import Bound, Form
+from bada_model.domain import Bound, Form, Indicator, Kind, Target
 from bada_model.language import Text
-from tests.brief_states import assessments
+from tests.brief_states import answer, assessments
 
 GOOD = {"zh": ("已经达成", "有望", "稳步推进", "已达成"), "en": ("is met", "on track", "steadily")}
 BAD = {"zh": ("难以达成", "未能达成", "存在未达风险"), "en": ("off track", "missed", "at risk")}
@@ -102,7 +103,7 @@ def test_growth_and_decline_follow_the_printed_sign(item):
 @settings(max_examples=150, deadline=None)
 @given(assessments(), st.data())
 def test_a_falling_number_is_never_called_up(after, data):
-    before = data.draw(assessments().filter(lambda b: b.target.form is after.target.form))
+    before = data.draw(assessments(form=after.target.form))
     said = moved(before, after, SINCE)
     sign = direction(before.probability, after.probability)
     assert sign == np.sign(printed_percent(after.probability) - printed_percent(before.probability))
@@ -172,3 +173,18 @@ def test_the_joint_chance_is_printed_like_any_other(value, shown):
 def test_no_probability_is_printed_as_a_certainty(value, shown):
     """Half a percent would round to 0 %, and 99.5 % to 100 %."""
     assert wording.probability(value).zh == shown
+
+
+@pytest.mark.parametrize(
+    ("pace", "said"),
+    [(0.0, "0.0户/月"), (0.004, "0.004户/月"), (0.0449, "0.04户/月"), (5.16, "5.2户/月")],
+)
+def test_a_small_pace_is_not_printed_as_zero(pace, said):
+    target = Target(
+        id="x", indicator="x", form=Form.STOCK, bound=Bound.AT_LEAST, value=9.0, unit="户",
+        due=pd.Period("2024-12", "M"), action=1, clause="main/一", lead="甲;乙",
+    )  # fmt: skip
+    indicator = Indicator(code="x", label=Text("某项", "X"), kind=Kind.STOCK, unit="户")
+    item = answer(target, indicator, np.ones(5), False, pace)
+    assert wording.pace(item).zh == said
+    assert (wording.lead(target).zh, target.place.en) == ("甲、乙", "main text/一")

@@ -9,7 +9,7 @@ from typing import Any
 
 from bada_model.domain import Form, Indicator, Pack, Target, outcome_unit
 from bada_model.language import Text
-from bada_model.units import conversion_factor, label
+from bada_model.units import amount, conversion_factor
 
 
 class Difference(StrEnum):
@@ -84,18 +84,17 @@ _WORDS = {
 
 def _listing(targets: list[Target], difference: Difference) -> Text:
     """Each clause with what it says in the aspect that differs."""
-    parts = [(t.clause, _aspect(t, difference)) for t in targets]
+    parts = [(t.place, _aspect(t, difference)) for t in targets]
     return Text(
-        ";".join(f"{clause}:{said.zh}" for clause, said in parts),
-        "; ".join(f"{clause}: {said.en}" for clause, said in parts),
+        "；".join(f"{place.zh}：{said.zh}" for place, said in parts),
+        "; ".join(f"{place.en}: {said.en}" for place, said in parts),
     )
 
 
 def _aspect(target: Target, difference: Difference) -> Text:
-    unit = label(target.unit)
     match difference:
         case Difference.VALUE:
-            return Text(f"{target.value:g}{unit.zh}", f"{target.value:g} {unit.en}")
+            return amount(f"{target.value:,.10g}", target.unit)
         case Difference.BOUND:
             return _WORDS[target.bound]
         case Difference.STAGE:
@@ -110,14 +109,14 @@ def _implied_bases(indicator: Indicator, group: list[Target]) -> Iterator[Confli
     for total in (t for t in group if t.form in (Form.STOCK, Form.LEVEL, Form.RATE, Form.SHARE)):
         for rise in (t for t in group if t.form in (Form.INCREMENT, Form.GROWTH)):
             seen.setdefault(round(_base(indicator, total, rise), 6), (total, rise))
-    unit = label(indicator.unit)
     for base, (total, rise) in seen.items():
         sign = f"{_aspect(total, Difference.VALUE).zh} / {_aspect(rise, Difference.VALUE).zh}"
+        was = amount(f"{base:,.8g}", indicator.unit)
         yield Conflict(
             indicator=indicator, difference=Difference.IMPLIED_BASE, targets=(total, rise), base=base,
             statement=Text(
-                f"由 {total.clause} 与 {rise.clause}({sign})推得年初基数 {base:,.8g}{unit.zh}",
-                f"{total.clause} and {rise.clause} imply {base:,.8g} {unit.en} at the start",
+                f"由 {total.place.zh} 与 {rise.place.zh}（{sign}）推得年初基数 {was.zh}",
+                f"{total.place.en} and {rise.place.en} imply {was.en} at the start",
             ),
         )  # fmt: skip
 

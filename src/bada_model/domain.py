@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -204,6 +205,15 @@ class Target:
     relative_to: str | None = None
     row: int = 0  # line of the register this was read from
     note: str = ""
+
+    @property
+    def place(self) -> Text:
+        """Its clause for a reader: the parts of the plan's text by name, its own marks as printed."""
+        part, slash, rest = self.clause.partition("/")
+        annex = re.fullmatch(r"annex(\d+)", part)
+        name = Text(f"附件{annex[1]}", f"annex {annex[1]}") if annex else (
+            Text("正文", "main text") if part == "main" else Text.same(part))  # fmt: skip
+        return Text(name.zh + slash + rest, name.en + slash + rest)
 
     @property
     def leads(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bada_model.domain import Kind, Measure
 from bada_model.forecast.history import Observed, readings
 from bada_model.language import Text
 from bada_model.projection import Projection
-from bada_model.units import label
+from bada_model.units import amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +45,13 @@ def cited_rows(projection: Projection, items: Iterable[Assessment]) -> tuple[Cit
 def _cited(
     projection: Projection, item: Assessment, place: str, row: dict[str, object]
 ) -> CitedRow:
-    unit = label(str(row["unit"]))
+    value = amount(f"{row['value']:,.10g}", str(row["unit"]))
     growth = Text("同比 ", "growth ") if row["measure"] == Measure.YOY_GROWTH else Text("", "")
     return CitedRow(
         indicator=item.indicator.label,
         publisher=projection.pack.publisher(str(row["area"]), str(row["indicator"])),
         period=str(row["period"]),
-        value=Text(f"{growth.zh}{row['value']:g} {unit.zh}", f"{growth.en}{row['value']:g} {unit.en}"),
+        value=Text(growth.zh + value.zh, growth.en + value.en),
         source=str(row["source"]), place=place,
     )  # fmt: skip
 

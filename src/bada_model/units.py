@@ -144,6 +144,18 @@ def counted_singly(name: str) -> bool:
     return found.dimension in COUNTED_DIMENSIONS and found.factor == 1.0
 
 
+def amount(digits: str, name: str) -> Text:
+    """Printed digits with their unit.
+
+    Examples
+    --------
+    >>> amount("5.5", "percent").en, amount("1,200", "户").en, amount("1,200", "户").zh
+    ('5.5%', '1,200 households or firms', '1,200户')
+    """
+    words = label(name)
+    return Text(f"{digits}{words.zh}", f"{digits}{'' if name == PERCENT else ' '}{words.en}")
+
+
 def label(name: str) -> Text:
     """How a unit is printed for a reader in either language."""
     if name == PERCENT:

@@ -48,18 +48,20 @@ def assemble(
     name : Text
         What the kind is called, the end of the title.
     annexes : mapping
-        Blocks by title; the annex on clauses and sources follows by itself.
+        Blocks by title, left out where there are none; the annex on clauses and sources follows
+        by itself.
     options : mapping
         What was asked for besides pack, month and scenario; needed to repeat the brief.
     """
     plan, options = projection.pack.plan, dict(options or {})
-    annexes = annexes or {}
+    annexes = {title: part for title, part in (annexes or {}).items() if part}
     titles = [*annexes, CITES]
     behind = [
         block for number, (title, part) in enumerate(annexes.items(), 1)
         for block in (Heading(text=title, annex=number), *part)
     ]  # fmt: skip
-    close = [*attachments(titles), *behind, *citations.blocks(len(titles))]
+    last = len(titles) if annexes else 0  # the only annex bears no number
+    close = [*attachments(titles), *behind, *citations.blocks(last)]
     closing = citations.tables() if compact else close
     whole = [*demonstration_warning(items), *scenario_note(projection), *blocks, *closing]
     return Brief(

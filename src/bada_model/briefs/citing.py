@@ -82,7 +82,7 @@ class Citations:
         used = [f"S{place[r]}" for r in (item.basis.rows if item.basis else ()) if r in place]
         return (
             Text.same(number), item.indicator.label, wording.promise(item.target),
-            Text.same(item.target.clause), Text.same(item.target.due), wording.lead(item.target),
+            item.target.place, Text.same(item.target.due), wording.lead(item.target),
             item.basis.method if item.basis else (item.reason or wording.DASH),
             Text.same(" ".join(used) or "—"),
         )  # fmt: skip

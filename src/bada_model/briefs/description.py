@@ -22,13 +22,19 @@ Role = Literal["body", "warning", "note", "attachment"]
 class Heading:
     """A section title; ``level`` 1 is the largest inside the brief.
 
-    ``annex`` is the number of the annex that starts here; ``bare`` the title without its number.
+    ``annex`` is the number of the annex that starts here, 0 where it is the only one and bears
+    none; ``bare`` the title without its number.
     """
 
     text: Text
     level: int = 1
     annex: int | None = None
     bare: Text | None = None
+
+
+def annex_label(number: int) -> Text:
+    """What stands above an annex; the only annex (0) is not numbered."""
+    return Text(f"附件{number or ''}", f"Annex {number or ''}".strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +159,8 @@ def chinese_number(value: int) -> str:
 
 def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with their headings numbered 一、（一）1.（1） and 1, 1.1, 1.1.1; annexes count anew."""
-    counts, annex = [0] * 4, 0
+    counts = [0] * 4
+    annex: int | None = None
     found: list[Block] = []
     for block in blocks:
         if not isinstance(block, Heading):
@@ -161,7 +168,8 @@ def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
             continue
         if block.annex is not None:
             annex, counts = block.annex, [0] * 4
-            number = Text(f"附件{annex} ", f"Annex {annex} · ")
+            label = annex_label(annex)
+            number = Text(f"{label.zh} ", f"{label.en} · ")
         else:
             counts = _next(counts, block.level)
             number = _number(counts, block.level, annex)
@@ -175,8 +183,9 @@ def _next(counts: list[int], level: int) -> list[int]:
     return [*kept[:-1], kept[-1] + 1, *([0] * (len(counts) - level))]
 
 
-def _number(counts: list[int], level: int, annex: int) -> Text:
+def _number(counts: list[int], level: int, annex: int | None) -> Text:
     own = counts[level - 1]
     chinese = (f"{chinese_number(own)}、", f"（{chinese_number(own)}）", f"{own}.", f"（{own}）")
     path = ".".join(str(n) for n in counts[:level] if n)
-    return Text(chinese[level - 1], f"{f'A{annex}.' if annex else ''}{path} ")
+    before = "" if annex is None else f"A{annex or ''}."
+    return Text(chinese[level - 1], f"{before}{path} ")

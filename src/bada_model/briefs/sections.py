@@ -30,11 +30,11 @@ INDICATOR = Column(Text("指标", "Indicator"), lambda i: i.indicator.label)
 PROMISE = Column(Text("承诺", "Promise"), lambda i: wording.promise(i.target))
 OUTLOOK = Column(Text("年末预计（80%区间）", "Year-end outlook (80% band)"), wording.outlook)
 CHANCE = Column(Text("达成概率", "Probability"), lambda i: wording.probability(i.probability), True)
-PACE = Column(Text("余下须达", "Required pace"), wording.pace)
+PACE = Column(Text("余下须达", "Required pace"), wording.pace, True)
 PROGRESS = Column(Text("进度/应有进度", "Progress / expected"), wording.progress)
 STATUS = Column(Text("状态", "Status"), lambda i: wording.STATUS_WORDS[i.status])
 BASIS = Column(Text("数据依据", "Basis"), wording.basis)
-CLAUSE = Column(Text("条款", "Clause"), lambda i: Text.same(i.target.clause))
+CLAUSE = Column(Text("条款", "Clause"), lambda i: i.target.place)
 LEAD = Column(Text("牵头单位", "Lead"), lambda i: wording.lead(i.target))
 
 
@@ -158,7 +158,12 @@ def by_action(
 
 
 def attachments(titles: Sequence[Text]) -> Iterator[Block]:
-    """The list of annexes under the text."""
+    """The list of annexes under the text; the only one is not numbered (GB/T 9704-2012, 7.3.4)."""
+    if len(titles) == 1:
+        yield Paragraph(
+            role="attachment", text=Text(f"附件：{titles[0].zh}", f"Annex: {titles[0].en}")
+        )
+        return
     for number, title in enumerate(titles, 1):
         first = number == 1
         yield Paragraph(role="attachment", text=Text(

@@ -15,7 +15,7 @@ from bada_model.briefs import phrases, wording
 from bada_model.briefs.phrases import MISSED, VERDICTS
 from bada_model.domain import Bound, Form
 from bada_model.language import Text
-from bada_model.units import label
+from bada_model.units import amount, label
 
 _ORDER = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.MET)
 _NOTHING = Text("", "")
@@ -89,7 +89,7 @@ def _value(item: Assessment, level: str, *, signed: bool = True) -> Text:
     unit, value = item.target.unit, item.outcome[level]
     if not signed and item.target.form is Form.GROWTH:
         value = abs(value)
-    return _with_unit(wording.number(value, wording.decimals_for(unit, item.outcome["0.5"])), unit)
+    return amount(wording.number(value, wording.decimals_for(unit, item.outcome["0.5"])), unit)
 
 
 def gap(item: Assessment) -> Text:
@@ -185,7 +185,7 @@ def _median_change(before: Assessment, after: Assessment) -> Text:
     unit, median = after.target.unit, after.outcome["0.5"]
     decimals = wording.decimals_for(unit, median)
     old, new = round(before.outcome["0.5"], decimals), round(median, decimals)
-    first, second = (_with_unit(wording.number(v, decimals), unit) for v in (old, new))
+    first, second = (amount(wording.number(v, decimals), unit) for v in (old, new))
     if old == new:
         return Text(f"，年末预计仍为{second.zh}", f"; the outlook stays at {second.en}")
     up = new > old
@@ -193,11 +193,6 @@ def _median_change(before: Assessment, after: Assessment) -> Text:
         f"，年末预计由{first.zh}{'上调' if up else '下调'}至{second.zh}",
         f"; the outlook moved {'up' if up else 'down'} from {first.en} to {second.en}",
     )
-
-
-def _with_unit(digits: str, unit: str) -> Text:
-    words = label(unit)
-    return Text(f"{digits}{words.zh}", f"{digits}{'' if unit == 'percent' else ' '}{words.en}")
 
 
 def _turn(before: Assessment, after: Assessment) -> Text:

@@ -6,7 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 
-from bada_model.briefs.description import Block, Brief, Figure, Heading, Paragraph, Table
+from bada_model.briefs.description import (
+    Block,
+    Brief,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+    annex_label,
+)
 from bada_model.briefs.widths import ROOM, WIDE_ROOM, column_shares
 from bada_model.charts.palette import WATERMARK
 from bada_model.language import Language, Text
@@ -16,6 +24,8 @@ _CITE = re.compile(r"\[(\d+)\]")
 _SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "5.5pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
           ("top: 37mm, bottom: 35mm", "top: 22mm, bottom: 22mm"))  # fmt: skip
 """Sizes of a brief that must fit one page."""
+SMALLEST = 0.7
+"""A brief that does not fit one page is scaled to it, down to this part; then it takes a second page."""
 
 PREAMBLE = """\
 #set document(title: TITLE, author: "bada_model", description: META, date: none)
@@ -42,6 +52,11 @@ PREAMBLE = """\
 #let notes(body) = block(above: 4pt, below: 4pt)[
   #set par(leading: 5pt, first-line-indent: 0pt)
   #text(size: 9.5pt, fill: rgb("5f6c7b"), body)]
+#let foot(body) = place(bottom + left, dy: FOOT, text(size: 0.85em, notes(body)))
+#let one-page(body) = layout(room => {
+  let part = calc.min(1, room.height / measure(block(width: room.width, body)).height)
+  if part < SMALLEST { body } else { scale(part * 100%, reflow: true, block(width: room.width / part, body)) }
+})
 #let warning(body) = block(stroke: (left: 3pt + rgb("b3261e")), inset: (left: 8pt, y: 4pt))[
   #set par(first-line-indent: 0pt)
   #text(fill: rgb("b3261e"), sans(body))]
@@ -79,7 +94,7 @@ def quoted(text: str) -> str:
 class _Source:
     def __init__(self, brief: Brief, language: Language) -> None:
         self.brief, self.language = brief, language
-        self.wide = False
+        self.wide = self.listed = False
         self.anchors = {
             row[0].in_(language) for b in brief.blocks if isinstance(b, Table) and b.anchors
             for row in b.rows
@@ -87,6 +102,8 @@ class _Source:
 
     def lines(self) -> Iterator[str]:
         yield self._preamble()
+        if self.brief.compact:
+            yield "#show: one-page"
         yield "#align(center)["
         yield "  #set par(first-line-indent: 0pt)"
         for line in self.brief.title_lines or (self.brief.title,):
@@ -97,7 +114,7 @@ class _Source:
         for block in self.brief.blocks:
             yield from self._block(block)
         pairs = " · ".join(f"{key} {value}" for key, value in self.brief.reproducibility)
-        yield f"#v(6pt)\n#notes[#{quoted(pairs)};]"
+        yield f"#foot[#{quoted(pairs)};]"
 
     def _preamble(self) -> str:
         mark = ""
@@ -105,7 +122,9 @@ class _Source:
             words = Text(f"{WATERMARK.zh} 不得引用", f"{WATERMARK.en}").in_(self.language)
             mark = _MARK.replace("WORDS", quoted(words))
         meta = json.dumps(dict(self.brief.reproducibility), ensure_ascii=True, sort_keys=True)
-        head = PREAMBLE.replace("TITLE", self._say(self.brief.title), 1).replace("MARK", mark, 1)
+        head = PREAMBLE.replace("FOOT", "20mm" if self.brief.compact else "23mm", 1)
+        head = head.replace("SMALLEST", f"{SMALLEST}", 1)
+        head = head.replace("TITLE", self._say(self.brief.title), 1).replace("MARK", mark, 1)
         return head.replace("META", quoted(f"bada:{meta}"), 1).replace(
             "LANG", quoted(self.language), 1
         )
@@ -140,8 +159,7 @@ class _Source:
         if not self.wide:
             self.wide = True
             yield "#set page(flipped: true, margin: (top: 28mm, bottom: 26mm, left: 37mm, right: 35mm))"
-        label = Text(f"附件{block.annex}", f"Annex {block.annex}")
-        yield f"#annex({self._say(label)}, {self._say(block.bare or block.text)})"
+        yield f"#annex({self._say(annex_label(block.annex))}, {self._say(block.bare or block.text)})"
 
     def _paragraph(self, block: Paragraph) -> str:
         text = self._marked(block.text.in_(self.language), raised=True)
@@ -150,6 +168,9 @@ class _Source:
                 return f"#warning[{text}]\n"
             case "note":
                 return f"#notes[{text}]\n"
+            case "attachment" if not self.listed:
+                self.listed = True
+                return f"#v(28pt, weak: true)\n{text}\n"
             case _:
                 return f"{text}\n"
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from bada_model.attainment import Assessment, Status
 from bada_model.domain import Bound, Form, Stage, Target
 from bada_model.forecast import Level
 from bada_model.language import Text
-from bada_model.units import label
+from bada_model.units import amount, label
 
 STATUS_WORDS: dict[Status, Text] = {
     Status.MET: Text("● 已达成", "● met"),
@@ -64,10 +66,7 @@ def decimals_for(unit: str, value: float) -> int:
 
 def quantity(value: float, unit: str) -> Text:
     """A value with its unit."""
-    words, digits = label(unit), number(value, decimals_for(unit, value))
-    if unit == "percent":
-        return Text.same(f"{digits}%")
-    return Text(f"{digits}{words.zh}", f"{digits} {words.en}")
+    return amount(number(value, decimals_for(unit, value)), unit)
 
 
 def printed(value: float) -> str:
@@ -139,11 +138,17 @@ def pace(item: Assessment) -> Text:
     """What the rest of the year must bring."""
     if item.required_pace is None or item.pace_unit is None:
         return DASH
-    value = number(item.required_pace, decimals_for("percent", item.required_pace))
+    value = number(item.required_pace, _pace_decimals(item.required_pace))
     if item.target.form is Form.GROWTH:
         return Text(f"{value}%", f"{value}% on the year")
-    unit = label(item.target.unit)
-    return Text(f"{value}{unit.zh}/月", f"{value} {unit.en} a month")
+    said = amount(value, item.target.unit)
+    return Text(f"{said.zh}/月", f"{said.en} a month")
+
+
+def _pace_decimals(value: float) -> int:
+    """One decimal, more where a small pace would print as zero."""
+    small = 0 < abs(value) < 0.05
+    return -math.floor(math.log10(abs(value))) if small else 1
 
 
 def progress(item: Assessment) -> Text:

@@ -197,7 +197,8 @@ def _columns(
 def _write_chart_data(
     sheet: Any, row: int, figure: Figure, values: FanValues, language: Language, styles: _Styles
 ) -> None:
-    write_text(sheet, row, 0, figure.chart.title.in_(language), styles.section)
+    mark = f" [{WATERMARK.in_(language)}]" if figure.chart.synthetic else ""
+    write_text(sheet, row, 0, figure.chart.title.in_(language) + mark, styles.section)
     for offset, month in enumerate(values.months, 2):
         write_text(sheet, row + offset, 0, month, styles.plain)
     for column, (name, numbers) in enumerate(_columns(values, language), 1):
@@ -210,7 +211,7 @@ def _write_chart_data(
 def _fan(
     book: Any, sheet: str, header: int, figure: Figure, values: FanValues, language: Language
 ) -> Any:
-    """Stacked areas for the bands, lines above them."""
+    """Stacked areas for the bands, lines above them; the title is a cell, so that no label is read as a formula."""
     areas = book.add_chart({"type": "area", "subtype": "stacked"})
     lines = book.add_chart({"type": "line"})
     first, last = header + 1, header + len(values.months)
@@ -228,8 +229,7 @@ def _fan(
             "line": drawn, "marker": marker if line.markers_only else {"type": "none"},
         })  # fmt: skip
     areas.combine(lines)
-    mark = f" [{WATERMARK.in_(language)}]" if figure.chart.synthetic else ""
-    areas.set_title({"name": figure.chart.title.in_(language) + mark, "name_font": {"size": 12}})
+    areas.set_title({"name": [sheet, header - 1, 0], "name_font": {"size": 12}})
     areas.set_y_axis({"min": values.low, "max": values.high, "name": figure.chart.unit.in_(language),
                       "num_format": "General", "crossing": "min",
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E8EC"}}})  # fmt: skip

@@ -14,7 +14,15 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Length, Mm
 
-from bada_model.briefs.description import Block, Brief, Figure, Heading, Paragraph, Table
+from bada_model.briefs.description import (
+    Block,
+    Brief,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+    annex_label,
+)
 from bada_model.briefs.docx import contents, layout, markup
 from bada_model.briefs.docx.chart_part import chart_workbook, chart_xml
 from bada_model.briefs.packaging import (
@@ -24,7 +32,7 @@ from bada_model.briefs.packaging import (
     with_fixed_dates,
 )
 from bada_model.charts import FanChart
-from bada_model.language import Language, Text
+from bada_model.language import Language
 from bada_model.periods import known_on, parse_period
 
 if TYPE_CHECKING:
@@ -57,7 +65,7 @@ class _Writer:
         self.document, self.brief, self.language = document, brief, language
         self.end = document.element.body.sectPr
         self.bookmarks = self.charts = 0
-        self.wide = False
+        self.wide = self.listed = False
         self.anchors = frozenset(
             row[0].in_(language) for b in brief.blocks if isinstance(b, Table) and b.anchors
             for row in b.rows
@@ -88,11 +96,19 @@ class _Writer:
                 self._heading(block)
             case Paragraph():
                 text = markup.runs(block.text.in_(self.language), anchors=self.anchors, raised=True)
-                self._add(markup.paragraph(text, _STYLES[block.role]))
+                self._add(markup.paragraph(text, _STYLES[block.role], self._gap(block)))
             case Table():
                 self._table(block)
             case Figure():
                 self._figure(block)
+
+    def _gap(self, block: Paragraph) -> str:
+        """An empty line above the list of annexes."""
+        if block.role != "attachment" or self.listed:
+            return ""
+        self.listed = True
+        return (f'<w:spacing w:before="{layout.LINE_PITCH}" w:after="0" '
+                f'w:line="{layout.LINE_PITCH}" w:lineRule="exact"/>')  # fmt: skip
 
     def _heading(self, block: Heading) -> None:
         number = self._next_bookmark()
@@ -106,7 +122,7 @@ class _Writer:
             before = ""
         else:
             before = "<w:pageBreakBefore/>"
-        label = Text(f"附件{block.annex}", f"Annex {block.annex}").in_(self.language)
+        label = annex_label(block.annex).in_(self.language)
         bare = (block.bare or block.text).in_(self.language)
         self._add(markup.paragraph(markup.run(label), "AnnexLabel", before))
         inside = markup.bookmark(number, name, markup.run(bare))

@@ -14,6 +14,7 @@ from bada_model.briefs.sentences import standing
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection
+from bada_model.units import amount
 
 BARS = 5
 """Drivers shown on a card, the widest first."""
@@ -68,13 +69,13 @@ def _silent(item: Assessment) -> Text:
 
 def _where(item: Assessment) -> Text:
     others = len(item.also_stated)
-    clause, due, leading = item.target.clause, item.target.due, wording.lead(item.target)
+    place, due, leading = item.target.place, item.target.due, wording.lead(item.target)
     led = Text("未写明牵头单位", "no lead named")
     if item.target.lead:
         led = Text(f"牵头单位{leading.zh}", f"led by {leading.en}")
     return Text(
-        f"条款 {clause}，期限 {due}，{led.zh}；文本另有 {others} 处表述。",
-        f"Clause {clause}, due {due}, {led.en}; other places of the text that state it: {others}.",
+        f"条款 {place.zh}，期限 {due}，{led.zh}；文本另有 {others} 处表述。",
+        f"Clause {place.en}, due {due}, {led.en}; other places of the text that state it: {others}.",
     )
 
 
@@ -95,7 +96,7 @@ def _levers(projection: Projection, item: Assessment) -> Iterator[Block]:
         columns=tuple(Text(*t) for t in titles), numeric=frozenset({2, 3}), synthetic=item.synthetic,
         rows=tuple(
             (drivers[b["driver"]].label, _range(b, drivers[b["driver"]].unit),
-             Text.same(f"{_value(item, b['median_low'])} → {_value(item, b['median_high'])}"),
+             amount(f"{_value(item, b['median_low'])} → {_value(item, b['median_high'])}", item.target.unit),
              Text.same(f"{wording.probability(b['probability_low']).zh} → "
                        f"{wording.probability(b['probability_high']).zh}"))
             for b in bars

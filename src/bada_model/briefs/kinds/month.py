@@ -96,11 +96,10 @@ def without_basis(projection: Projection, items: Sequence[Assessment]) -> Iterat
     """The promises nothing is known about, for which figures are asked."""
     silent = [i for i in items if i.status is Status.NO_BASIS]
     if not silent:
-        yield Paragraph(text=Text("没有数据依据的目标 0 项。", "0 targets are without basis."))
         return
     yield Paragraph(text=Text(
         f"以下 {len(silent)} 项没有可用的公布数据。请牵头单位报送进度，录入后即可评估。",
-        f"No usable figure has been published for the following {len(silent)} promises. "
+        f"Promises without a usable published figure: {len(silent)}. "
         "They can be judged once the lead departments report progress.",
     ))  # fmt: skip
     columns = (sections.INDICATOR, sections.PROMISE, sections.CLAUSE, sections.LEAD)
@@ -109,16 +108,19 @@ def without_basis(projection: Projection, items: Sequence[Assessment]) -> Iterat
 
 def _conflicts(projection: Projection) -> Iterator[Block]:
     found = find_conflicts(projection.pack)
+    if not found:
+        return
     differing = [c for c in found if c.difference is not Difference.IMPLIED_BASE]
     implied = [c for c in found if c.difference is Difference.IMPLIED_BASE]
     yield Paragraph(text=Text(
         f"方案文本内有 {len(differing)} 处表述不一致，另可推得 {len(implied)} 个年初基数。",
-        f"The text differs from itself in {len(differing)} places and implies {len(implied)} values "
-        "at the start of the year.",
+        f"Places where the text differs from itself: {len(differing)}; values at the start of the year "
+        f"that it implies: {len(implied)}.",
     ))  # fmt: skip
     columns = (Text("指标", "Indicator"), Text("差异", "Difference"), Text("文本表述", "What the text says"),
                Text("评估采用", "Judged by"))  # fmt: skip
     if differing:
+        yield Heading(level=2, text=Text("表述不一致之处", "Where the text differs"))
         yield Table(columns=columns, rows=tuple(_conflict_row(c) for c in differing))
     if implied:
         yield Heading(level=2, text=Text("隐含的年初基数", "Implied values at the start"))
@@ -137,4 +139,4 @@ _DIFFERENCES = {
 def _conflict_row(conflict: Conflict) -> tuple[Text, ...]:
     used = next(t for t in conflict.targets if t.id == conflict.stricter)
     return (conflict.indicator.label, _DIFFERENCES[conflict.difference], conflict.statement,
-            Text.same(used.clause))  # fmt: skip
+            used.place)  # fmt: skip

@@ -16,7 +16,7 @@ from bada_model.comparison import Assumed, assumed
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection
-from bada_model.units import label
+from bada_model.units import PERCENT, POINT, amount, label
 
 Pair = tuple[Assessment, Assessment]
 
@@ -185,7 +185,7 @@ def _comparison_row(
     unit = after.target.unit
     return (
         after.indicator.label, wording.promise(after.target), wording.quantity(old, unit),
-        wording.quantity(new, unit), Text.same(f"{new - old:+.2f}"),
+        wording.quantity(new, unit), amount(f"{new - old:+,.2f}", POINT if unit == PERCENT else unit),
         wording.probability(before.probability), wording.probability(after.probability),
         citations.mark(after),
     )  # fmt: skip
