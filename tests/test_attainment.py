@@ -80,6 +80,13 @@ def test_required_pace_of_a_growth_goal_is_what_the_rest_must_grow(write_pack):
     assert item.progress == pytest.approx(0.5 * 1.06 / 1.08)
 
 
+def test_without_a_figure_of_the_year_no_pace_is_stated(write_pack):
+    item = judged(write_pack, row("retail_sales", "growth", "at_least", 8, "percent"),
+                  retail_sales=flow([7.0, 9.0]))  # fmt: skip
+    assert item.probability is not None
+    assert (item.required_pace, item.pace_unit) == (None, None)
+
+
 def test_an_increment_counts_from_the_start_of_the_year(write_pack):
     item = judged(write_pack, row("firms", "increment", "at_least", 8, "户"),
                   firms=amount(Kind.STOCK, [119, 120, 121, 122], now=116, base=112))  # fmt: skip

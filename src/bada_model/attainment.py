@@ -217,9 +217,11 @@ def _pace(
     published = np.flatnonzero(forecast.observed)
     if published.size and published[-1] >= forecast.column(target.due):
         return None, None
-    if forecast.kind is Kind.FLOW and target.form is Form.GROWTH:
-        return _growth_pace(target, forecast, published), Text("%", "% on the year")
-    if target.form in (Form.COUNT, Form.STOCK, Form.INCREMENT) and published.size:
+    if not published.size:  # how the year began is not known, so nor is what must follow
+        return None, None
+    if forecast.kind is Kind.FLOW and target.form is Form.GROWTH and forecast.shares is not None:
+        return _growth_pace(target, forecast, forecast.shares), Text("%", "% on the year")
+    if target.form in (Form.COUNT, Form.STOCK, Form.INCREMENT):
         month = int(forecast.periods[published[-1]].month)
         missing = _missing(target, indicator, forecast, int(published[-1]))
         unit = label(target.unit)
@@ -227,11 +229,9 @@ def _pace(
     return None, None
 
 
-def _growth_pace(target: Target, forecast: Forecast, published: np.ndarray) -> float:
-    if not published.size or forecast.shares is None:
-        return target.value
-    last = int(published[-1])
-    in_by = np.cumsum(forecast.shares)
+def _growth_pace(target: Target, forecast: Forecast, shares: np.ndarray) -> float:
+    last = int(np.flatnonzero(forecast.observed)[-1])
+    in_by = np.cumsum(shares)
     done = float(in_by[last] / in_by[forecast.column(target.due)])
     return required_pace(target.value, float(forecast.paths[0, last]), done)
 
