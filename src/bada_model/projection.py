@@ -231,7 +231,7 @@ def assessment_record(item: Assessment) -> dict[str, object]:
             "level": str(basis.level), "method": basis.method.en,
             "last": str(basis.last) if basis.last is not None else None,
             "rows": list(basis.rows), "notes": [n.en for n in basis.notes],
-            "track_record": basis.track_record.en if basis.track_record else None,
+            "track_record": basis.record.en if basis.record else None,
         } if basis else {"level": "none", "method": item.reason.en if item.reason else ""},
         "outside_view": asdict(item.outside_view) if item.outside_view else None,
         "also_stated": list(item.also_stated),

@@ -98,9 +98,25 @@ def days(rng):
     return found, now + rng.poisson(rate[6] / 2)
 
 
+def before_the_first_figure(kind, unit, mean, variation):
+    """Nothing of the year is known: the pace learned from six years carries the whole band."""
+
+    def draw(rng):
+        pace = rng.gamma(1 / variation**2, mean * variation**2, 7)
+        past = tuple(
+            reading(YEAR - 6 + i, 12, float(rng.poisson(p))) for i, p in enumerate(pace[:6])
+        )
+        found = forecast_count(indicator(kind, unit), past, YEAR, ORIGIN, draws(rng))
+        return found, rng.poisson(pace[6])
+
+    return draw
+
+
 @pytest.mark.parametrize(
     "simulate",
     [
+        pytest.param(before_the_first_figure(Kind.COUNT, "户", 400, 0.35), id="count, no figure"),
+        pytest.param(before_the_first_figure(Kind.DAYS, "天", 60, 0.3), id="days, no figure"),
         pytest.param(count, id="count"),
         pytest.param(stock, id="stock"),
         pytest.param(random_walk(Kind.SHARE, "percent", 2.0), id="share"),

@@ -1,10 +1,15 @@
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
+from bada_model.domain import Indicator, Kind
 from bada_model.forecast.counts import Pace, negative_binomial, prior_pace
 from bada_model.forecast.draws import Draws
+from bada_model.forecast.history import Reading
 from bada_model.forecast.law import Law, heavy
+from bada_model.forecast.milestones import forecast_milestone
+from bada_model.language import Text
 from bada_model.packs import load_pack
 from bada_model.projection import project
 from tests.conftest import observation
@@ -113,3 +118,27 @@ def test_one_value_without_any_past_change_is_no_basis(write_pack):
 def test_a_value_too_old_is_no_basis(write_pack):
     rows = [observation(f"air {y}-12 {80 + y % 3} year rate") for y in range(2012, 2018)]
     assert only(write_pack, "air", rows) is None
+
+
+def finished(*reports):
+    """Share of paths that reach the stage, from (year, month, percent)."""
+    road = Indicator(code="road", label=Text.same("road"), kind=Kind.MILESTONE, unit="项")
+    values = tuple(
+        Reading(period=pd.Period(f"{y}-{m:02d}", "M"), value=v, row="x:1", synthetic=False)
+        for y, m, v in reports
+    )
+    return forecast_milestone(road, values, 2024, Draws(n_paths=1000)).paths[:, -1].mean()
+
+
+def test_a_milestone_goes_on_at_the_pace_of_the_year_not_of_all_years():
+    assert finished((2024, 6, 60)) > 0.7
+    assert finished((2023, 12, 50), (2024, 6, 60)) < 0.05
+    assert finished((2023, 12, 60), (2024, 6, 60)) == 0
+    assert finished((2023, 12, 100), (2024, 6, 60)) == finished((2024, 6, 60))  # a new stage
+
+
+def test_a_forecast_without_a_record_says_so(write_pack):
+    found = only(write_pack, "jobs", [observation("jobs 2024-06 3200 ytd count 人")])
+    assert found.basis.record.en == "no track record of such forecasts yet"
+    over = [observation("jobs 2024-12 3200 ytd count 人")]
+    assert only(write_pack, "jobs", over, as_of="2024-12").basis.record is None

@@ -136,6 +136,10 @@ def test_identities_hold_in_every_path(projection, scenario):
         weights = np.array([p.base * np.cumsum(p.shares) for p in parts])
         wanted = sum(w * p.paths for w, p in zip(weights, parts, strict=True)) / weights.sum(0)
         np.testing.assert_allclose(seen.forecasts["gdp"].paths, wanted, atol=1e-9)
+        basis = seen.forecasts["gdp"].basis
+        assert basis.method.en == "sum of the forecasts of its parts"
+        assert basis.track_record is None
+        assert {row for p in parts for row in p.basis.rows} <= set(basis.rows)
 
 
 def test_an_identity_leaves_published_figures_as_printed(projection):

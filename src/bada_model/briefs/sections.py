@@ -137,7 +137,7 @@ def fan_figures(
 
 def _notes(item: Assessment, basis: Basis, citations: Citations) -> tuple[Text, ...]:
     """Method, gaps and track record of a forecast, and the outside view beside it."""
-    record = () if basis.track_record is None else (basis.track_record,)
+    record = () if basis.record is None else (basis.record,)
     outside = () if item.outside_view is None else (item.outside_view.statement,)
     return (citations.append(basis.method, item), *basis.notes, *record, *outside)
 

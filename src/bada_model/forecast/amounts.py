@@ -161,7 +161,7 @@ def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarra
     """Net additions continue along the release profile with a judged spread.
 
     Where they come in one batch that has not come yet, the rises of at least
-    three earlier years speak; otherwise None.
+    four earlier years speak; otherwise None.
     """
     done = float(PROFILES[indicator.release][last.period.month - 1])
     added = last.value - start

@@ -8,8 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from bada_model.domain import Identity, Kind
-from bada_model.forecast.result import Forecast
+from bada_model.forecast.result import Basis, Forecast, Level
+from bada_model.language import Text
 from bada_model.periods import N_SLOTS
+
+_SUM = Text("各组成部分的推算之和", "sum of the forecasts of its parts")
 
 
 def hold_identities(
@@ -27,7 +30,7 @@ def hold_identities(
             parts = [found[code] for code in identity.parts]
             total = _sum(found[identity.total], parts)
             if total is not None:
-                found[identity.total] = total
+                found[identity.total] = replace(total, basis=_basis(total, parts))
     return found
 
 
@@ -54,3 +57,16 @@ def _shares(forecast: Forecast) -> np.ndarray:
 
 def _with_open(total: Forecast, paths: np.ndarray) -> Forecast:
     return replace(total, paths=np.where(total.observed, total.paths, paths))
+
+
+def _basis(total: Forecast, parts: Sequence[Forecast]) -> Basis:
+    """What a total rests on: its parts, the farthest of their levels; its own figure once December is out."""
+    if total.observed[-1]:
+        return total.basis
+    levels, bases = list(Level), [p.basis for p in parts]
+    rows = dict.fromkeys(row for b in (total.basis, *bases) for row in b.rows)
+    return replace(
+        total.basis, method=_SUM, level=max((b.level for b in bases), key=levels.index),
+        rows=tuple(rows), notes=(), track_record=None,
+        synthetic=any(b.synthetic for b in (total.basis, *bases)),
+    )  # fmt: skip

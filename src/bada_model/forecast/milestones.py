@@ -11,7 +11,7 @@ import pandas as pd
 
 from bada_model.domain import Indicator, Kind
 from bada_model.forecast.draws import Draws
-from bada_model.forecast.history import Reading
+from bada_model.forecast.history import Reading, year_ends
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
 
@@ -33,7 +33,8 @@ def forecast_milestone(
         return None
     last = current[-1]
     months = np.arange(1, 13)
-    reached = _finish(last, draws.normals(indicator.code)[:, 0])
+    start = year_ends(values).get(year - 1)
+    reached = _finish(last, start.value if start else 0.0, draws.normals(indicator.code)[:, 0])
     return Forecast(
         indicator=indicator.code, kind=Kind.MILESTONE, unit=indicator.unit,
         periods=pd.period_range(f"{year}-01", f"{year}-12", freq="M"),
@@ -45,11 +46,15 @@ def forecast_milestone(
     )  # fmt: skip
 
 
-def _finish(last: Reading, z: np.ndarray) -> np.ndarray:
-    """Month in which each path reaches the stage, counted from January = 1; infinite if never."""
+def _finish(last: Reading, start: float, z: np.ndarray) -> np.ndarray:
+    """Month in which each path reaches the stage, counted from January = 1; infinite if never.
+
+    ``start`` is the percent reported last December; a report below it counts anew.
+    """
     if last.value >= 100:
         return np.full(z.size, float(last.period.month))
-    if last.value <= 0:
+    done = last.value - start if last.value >= start else last.value
+    if done <= 0:
         return np.full(z.size, np.inf)
-    needed = (100 - last.value) / (last.value / last.period.month)
+    needed = (100 - last.value) / (done / last.period.month)
     return last.period.month + needed * np.exp(JUDGED_TIME_SPREAD * z)

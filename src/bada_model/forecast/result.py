@@ -24,6 +24,9 @@ class Level(StrEnum):
     JUDGEMENT = "judgement"
 
 
+NO_RECORD = Text("此类推算尚无历史检验记录", "no track record of such forecasts yet")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """The data a forecast rests on, so that it can be questioned.
@@ -38,6 +41,13 @@ class Basis:
     notes: tuple[Text, ...] = ()
     synthetic: bool = False
     track_record: Text | None = None
+
+    @property
+    def record(self) -> Text | None:
+        """How often bands of such forecasts held, or that this is not known; None once December is out."""
+        if self.track_record is not None:
+            return self.track_record
+        return None if self.last is not None and self.last.month == 12 else NO_RECORD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,11 +181,7 @@ def sources(state: WorkbenchState, target_id: str) -> dict[str, Any]:
         [pair(c.indicator), c.period, pair(c.value), pair(c.publisher), c.source, c.place] for c in cited
     ]  # fmt: skip
     basis = item.basis
-    said = (
-        [basis.method, *basis.notes, *([basis.track_record] if basis.track_record else [])]
-        if basis
-        else []
-    )
+    said = [basis.method, *basis.notes, *([basis.record] if basis.record else [])] if basis else []
     if item.outside_view is not None:
         said.append(item.outside_view.statement)
     return {
