@@ -261,3 +261,31 @@ def test_a_missing_file_and_a_wrong_day_are_said(office, capsys):
             "yesterday",
         )[2]
     )
+
+
+def test_an_observation_file_whose_units_do_not_fit_is_refused_before_it_is_stored(office, capsys):
+    header = ",".join(OBSERVATION_COLUMNS)
+    row = "999903,retail_sales,2024-06,ytd,yoy_growth,5.9,亿元,nominal,final,,office"
+    (office.here / "own.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    code, _, said = office(capsys, "import", "own.csv", "--pack", office.folder, "--yes")
+    assert code == 2
+    assert (
+        "own.csv, row 2, column unit: found '亿元', expected a unit that converts to percent"
+        in said
+    )
+    assert not (office.here / "workspace.db").exists()
+
+
+def test_an_area_that_is_no_code_is_refused(office, capsys):
+    said = office(
+        capsys,
+        "import",
+        put(office, table()),
+        "--pack",
+        office.folder,
+        "--area",
+        "999",
+        "--dry-run",
+    )
+    assert said[0] == 2
+    assert "'999' is no area code" in said[2]

@@ -33,7 +33,7 @@ COLUMN_WORDS = (SKIP, "amount", "growth", "ytd", "month", "quarter", "year", "po
 COVERAGES = ("", "ytd", "month", "quarter")
 PERCENTS = ("", "printed", "fraction")
 FOLDER = "mappings"
-_AREA_CODE = re.compile(r"\d{6}(?:-[a-z0-9]+)*")
+AREA_CODE = re.compile(r"\d{6}(?:-[a-z0-9]+)*")
 _TABLES = ("labels", "areas", "columns", "units")
 _PERIOD_WORDS = re.compile(
     r"(?:19|20)\d{2}\s*[年.\-_/]?度?|\d{1,2}\s*[-‐-―−~～至到]\s*\d{1,2}\s*月(?:份)?|\d{1,2}\s*月(?:份)?|[上下]半年|前?[一二三四1-4]季度|全年|(?<=\D)\d{1,2}$"
@@ -139,7 +139,7 @@ def _faults(file: str, data: Mapping[str, Any], names: Vocabulary) -> Iterator[P
             return
     checks: dict[str, tuple[Callable[[str], bool], str, str]] = {
         "labels": (lambda v: v == SKIP or v in names.habits, "序列代码或 skip", "the code of a series, or skip"),
-        "areas": (lambda v: v == SKIP or bool(_AREA_CODE.fullmatch(v)), "区划代码(如 430903-longling)或 skip", "an area code (such as 430903-longling), or skip"),
+        "areas": (lambda v: v == SKIP or bool(AREA_CODE.fullmatch(v)), "区划代码(如 430903-longling)或 skip", "an area code (such as 430903-longling), or skip"),
         "columns": (lambda v: v in COLUMN_WORDS, " / ".join(COLUMN_WORDS), "one of " + ", ".join(COLUMN_WORDS)),
         "units": (lambda v: v in UNITS, "已知的单位", "a known unit"),
     }  # fmt: skip
@@ -156,7 +156,7 @@ def _faults(file: str, data: Mapping[str, Any], names: Vocabulary) -> Iterator[P
                 " / ".join(allowed[1:]),
                 "one of " + ", ".join(allowed[1:]),
             )
-    if (area := settings.get("area")) and not _AREA_CODE.fullmatch(str(area)):
+    if (area := settings.get("area")) and not AREA_CODE.fullmatch(str(area)):
         yield fault("[settings] area", area, "区划代码(如 430903)", "an area code (such as 430903)")
     for key in set(settings) - {"area", "coverage", "percent"}:
         yield fault(

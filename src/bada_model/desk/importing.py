@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from bada_model.desk.words import Reader
 from bada_model.errors import InputError, Problem
 from bada_model.files import system_words
 from bada_model.language import Text
+from bada_model.pack_folder import check_units
 
 
 def file_content(path: Path) -> bytes:
@@ -64,20 +66,25 @@ def read_bytes(
     Raises
     ------
     InputError
-        The content is damaged or too large, or an observation file with faults.
+        The content is damaged or too large, or an observation file with faults or with units
+        that do not fit the pack.
     """
     digest = content_hash(data)
     frame = tidy.observations_of(data, file)
     if frame is not None:
-        return _tidy_proposal(frame, file, digest, request)
+        return _tidy_proposal(frame, file, digest, known, request)
     book = book_from_bytes(data, file)
     frame = tidy.from_workbook(book)
     if frame is not None:
-        return _tidy_proposal(frame, file, digest, request)
+        return _tidy_proposal(frame, file, digest, known, request)
     return _proposal(book, digest, known, request, decisions)
 
 
-def _tidy_proposal(frame: pd.DataFrame, file: str, digest: str, request: Request) -> Proposal:
+def _tidy_proposal(
+    frame: pd.DataFrame, file: str, digest: str, known: Knowledge, request: Request
+) -> Proposal:
+    rows = frame["cell"].astype(str).str.lstrip(string.ascii_uppercase).astype(int)
+    check_units(replace(known.pack, observations=frame.assign(file=file, row=rows)))
     findings = [
         error(Kind.FUTURE, file, str(cell), f"'{period}'", Text(f"不晚于 {request.today:%Y-%m} 的时期", f"a period not after {request.today:%Y-%m}"),
               Text("请更正", "correct it"))

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bada_model.desk.cells import Book, Sheet
+from bada_model.desk.decisions import AREA_CODE
 from bada_model.desk.findings import Ask, Finding, Kind, Question, error
 from bada_model.desk.layout import Place, Table
 from bada_model.desk.phrases import Facets, Says
 from bada_model.desk.vocabulary import Meaning
 from bada_model.desk.words import Reader, Words
+from bada_model.errors import UnknownName
 from bada_model.language import Text
 from bada_model.periods import Coverage
 from bada_model.units import PERCENT
@@ -56,10 +58,21 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the caller states from outside; it comes before what titles say."""
+    """What the caller states from outside; it comes before what titles say.
+
+    Raises
+    ------
+    UnknownName
+        The area is no code.
+    """
 
     area: str | None = None
     period: pd.Period | None = None
+
+    def __post_init__(self) -> None:
+        if self.area is not None and not AREA_CODE.fullmatch(self.area):
+            raise UnknownName(Text(f"“{self.area}”不是地区代码；请用六位区划代码，例如 430903 或 430903-longling",
+                                   f"'{self.area}' is no area code; use six digits, such as 430903 or 430903-longling"))  # fmt: skip
 
 
 def _levels(book: Book, table: Table, reader: Reader) -> Iterator[tuple[Source, Words]]:
