@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from bada_model.desk.whole_file import (
     hidden,
     nothing,
     release_faults,
+    unchecked,
     without_repetitions,
 )
 from bada_model.desk.wholes import inconsistent
@@ -34,6 +35,9 @@ from bada_model.errors import InputError, Problem
 from bada_model.files import system_words
 from bada_model.language import Text
 from bada_model.pack_folder import check_units
+
+MAX_DOUBTED_ROWS = 5_000
+"""Larger observation files are archives: checked row by row, not held against each other and the past."""
 
 
 def file_content(path: Path) -> bytes:
@@ -85,13 +89,24 @@ def _tidy_proposal(
 ) -> Proposal:
     rows = frame["cell"].astype(str).str.lstrip(string.ascii_uppercase).astype(int)
     check_units(replace(known.pack, observations=frame.assign(file=file, row=rows)))
-    findings = [
-        error(Kind.FUTURE, file, str(cell), f"'{period}'", Text(f"不晚于 {request.today:%Y-%m} 的时期", f"a period not after {request.today:%Y-%m}"),
-              Text("请更正", "correct it"))
-        for cell, period in zip(frame["cell"], frame["period"], strict=True)
-        if period > pd.Period(request.today, freq="M")
-    ] if (frame["period"] > pd.Period(request.today, freq="M")).any() else []  # fmt: skip
-    return Proposal(file=file, file_hash=digest, tidy=frame, findings=tuple(findings))
+    if len(frame) > MAX_DOUBTED_ROWS:
+        findings = [*_to_come(frame, file, request), unchecked(file, len(frame), MAX_DOUBTED_ROWS)]
+    else:
+        evidence = Evidence(tidy.entries_of(frame), known.history, known.names, known.pack)
+        findings = [*implausible(evidence, file, request.today, {}), *inconsistent(evidence, file)]
+    return Proposal(
+        file=file, file_hash=digest, tidy=frame,
+        findings=tuple(accepted([*dict.fromkeys(findings)], request.accept)),
+    )  # fmt: skip
+
+
+def _to_come(frame: pd.DataFrame, file: str, request: Request) -> Iterator[Finding]:
+    """Figures of months that have not begun."""
+    now = pd.Period(request.today, freq="M")
+    late = frame[frame["period"] > now]
+    for cell, period in zip(late["cell"], late["period"], strict=True):
+        yield error(Kind.FUTURE, file, str(cell), f"'{period}'", Text(f"不晚于 {now} 的时期", f"a period not after {now}"),
+                    Text("请更正", "correct it"))  # fmt: skip
 
 
 def _proposal(

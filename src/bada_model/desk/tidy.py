@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import string
 import tempfile
 import zlib
 from pathlib import Path
@@ -15,11 +16,15 @@ from bada_model import store
 from bada_model.desk import archive
 from bada_model.desk.cells import Book, Cell, unpacked
 from bada_model.desk.phrases import as_text
-from bada_model.domain import OBSERVATION_COLUMNS
+from bada_model.desk.reading import Entry
+from bada_model.domain import OBSERVATION_COLUMNS, Measure
+from bada_model.language import Text
+from bada_model.periods import Coverage
 from bada_model.tables import decoded
 
 MAX_TIDY_ROWS = 400_000
 _HEAD = 4_096
+_AS_GIVEN = Text("观测文件中的一行", "a row of an observation file")
 
 
 def observations_of(data: bytes, file: str) -> pd.DataFrame | None:
@@ -60,6 +65,33 @@ def _read(data: bytes, file: str) -> pd.DataFrame:
     column = archive.column_letters(OBSERVATION_COLUMNS.index("value"))
     frame["cell"] = column + frame["row"].astype(str)
     return frame.drop(columns=["file", "row"])
+
+
+def entries_of(frame: pd.DataFrame) -> tuple[Entry, ...]:
+    """The rows as entries, so that they are doubted like figures of any other table."""
+    column = OBSERVATION_COLUMNS.index("value")
+    named = (
+        "cell",
+        "area",
+        "indicator",
+        "period",
+        "coverage",
+        "measure",
+        "value",
+        "unit",
+        "basis",
+        "status",
+    )
+    return tuple(
+        Entry(
+            sheet="", row=int(str(cell).lstrip(string.ascii_uppercase)), column=column, cell=str(cell), printed=f"{value:.12g}",
+            label=str(indicator), area=str(area), indicator=str(indicator), period=period, coverage=Coverage(coverage),
+            measure=Measure(measure), value=float(value), unit=str(unit), basis=str(basis), status=str(status), years_back=0,
+            confidence=1.0, reason=_AS_GIVEN,
+        )
+        for cell, area, indicator, period, coverage, measure, value, unit, basis, status
+        in zip(*(frame[name] for name in named), strict=True)
+    )  # fmt: skip
 
 
 def from_workbook(book: Book) -> pd.DataFrame | None:

@@ -101,6 +101,15 @@ def is_revision(value: float, known: float, *, growth: bool) -> bool:
     return abs(known - value) > max(rounding, 1e-9 * max(1.0, abs(value)))
 
 
+def unchecked(file: str, rows: int, limit: int) -> Finding:
+    """What is said of an archive too long to hold every figure against the others and the past."""
+    return warning(
+        Kind.NOTE, file, None, Text(f"{rows:,} 行", f"{rows:,} rows"), Text(f"不超过 {limit:,} 行", f"at most {limit:,} rows"),
+        Text("更大的文件只逐行核对格式，不核对数值是否可信；需要时请分份导入",
+             "a larger file is checked for its form only, not for what is plausible; import it in parts where that matters"),
+    )  # fmt: skip
+
+
 def nothing(file: str) -> Finding:
     """The refusal of a file in which no figure is understood."""
     return error(
