@@ -125,18 +125,18 @@ def _by_value(
     problems: list[Problem],
 ) -> pd.Series:
     """Parse each distinct cell once; faults are reported for every row that holds it."""
-    texts = cells.to_numpy(object)
-    parsed: dict[str, object] = {}
-    for text in dict.fromkeys(texts):
+    codes, texts = pd.factorize(cells)
+    parsed: list[object] = [None] * len(texts)
+    for code, text in enumerate(texts):
         try:
-            parsed[text] = parse(text)
+            parsed[code] = parse(str(text))
         except BadaError as error:
             problems += [
                 Problem(file=file, row=row, column=str(cells.name), found=f"'{text}'",
                         expected=Text("有效的值", "a valid value"), remedy=error.text)
-                for row in cells.index[texts == text]
+                for row in cells.index[codes == code]
             ]  # fmt: skip
-    return pd.Series([parsed.get(text) for text in texts], index=cells.index, name=cells.name)
+    return pd.Series(parsed).take(codes).set_axis(cells.index).rename(cells.name)
 
 
 def _periods(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:

@@ -100,8 +100,10 @@ def read_frame(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     ]  # fmt: skip
     refuse(problems)
     numbers = pd.Index([number for number, _ in filled], name="row")
-    by_place = {k: [cells[k].strip() for _, cells in filled] for k in range(len(header))}
-    return pd.DataFrame(by_place, index=numbers, dtype="str").set_axis(header, axis="columns")
+    columns_of_cells = zip(*(cells for _, cells in filled), strict=True)
+    by_place = {k: [*map(str.strip, cells)] for k, cells in enumerate(columns_of_cells)}
+    frame = pd.DataFrame(by_place, index=numbers, columns=range(len(header)), dtype="str")
+    return frame.set_axis(header, axis="columns")
 
 
 _NO_COLUMN = Text("没有这一列", "no such column")

@@ -68,6 +68,11 @@ class History:
             )
             self._by_key[key][period] = Known(period, float(value), str(unit), key)
 
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Every series code with a figure in some area."""
+        return frozenset(key.indicator for key in self._by_key)
+
     def of(self, key: Key) -> Mapping[pd.Period, Known]:
         """The figures of a series by period."""
         return self._by_key.get(key, {})

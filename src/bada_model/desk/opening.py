@@ -165,8 +165,9 @@ def _known_already(observations: pd.DataFrame, history: History) -> tuple[int, i
     """How many figures were known with another value, and how many with the same."""
     revised = same = 0
     columns = ["area", "indicator", "measure", "coverage", "period", "value", "unit"]
+    begun = observations["indicator"].isin(history.indicators)
     for area, indicator, measure, coverage, period, value, unit in zip(
-        *(observations[c].astype(object) for c in columns), strict=True
+        *(observations.loc[begun, c].astype(object) for c in columns), strict=True
     ):
         growth = measure == Measure.YOY_GROWTH
         known = history.at(Key(area, indicator, growth, stretch_name(coverage)), period)
