@@ -1,5 +1,7 @@
 """One grammar for promises of every kind: the line of the goal, the path that leads to it, the bars."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,12 @@ def test_required_paths_start_at_what_is_published_and_end_at_the_goal(shown):
             assert np.isnan(path[:last]).all()
             kinds.add(forecast.kind)
     assert kinds == {Kind.FLOW, Kind.COUNT, Kind.STOCK}
+
+
+def test_nothing_published_leaves_no_required_path(shown):
+    for _, forecast, chart in shown:
+        unseen = replace(forecast, observed=np.zeros_like(forecast.observed))
+        assert np.isnan(required_path(unseen, chart.target)).all()
 
 
 def test_comparisons_and_milestones_have_no_line(shown):

@@ -138,17 +138,18 @@ def _table(
 def required_path(forecast: Forecast, goal: float) -> np.ndarray:
     """Figures that lead to the goal at one pace from the last published month on.
 
-    NaN before that month, and for figures that have no pace (rates, means, milestones).
+    NaN before that month, without one (the path would only repeat the goal), and for figures
+    that have no pace (rates, means, milestones).
     """
     path = np.full(forecast.observed.size, np.nan)
     published = np.flatnonzero(forecast.observed)
-    last = int(published[-1]) if published.size else -1
-    if last == path.size - 1 or not np.isfinite(goal):
+    if not published.size or published[-1] == path.size - 1 or not np.isfinite(goal):
         return path
-    so_far = float(forecast.paths[0, last]) if last >= 0 else 0.0
+    last = int(published[-1])
+    so_far = float(forecast.paths[0, last])
     if forecast.kind is Kind.FLOW:
-        path[max(last, 0) :] = _growth_path(forecast, goal, last, so_far)[max(last, 0) :]
-    elif forecast.kind in (Kind.COUNT, Kind.STOCK) and last >= 0:
+        path[last:] = _growth_path(forecast, goal, last, so_far)[last:]
+    elif forecast.kind in (Kind.COUNT, Kind.STOCK):
         path[last:] = np.linspace(so_far, goal, path.size - last)
     return path
 
@@ -157,7 +158,7 @@ def _growth_path(forecast: Forecast, goal: float, last: int, so_far: float) -> n
     n = forecast.observed.size
     shares = forecast.shares if forecast.shares is not None else np.full(n, 1.0)
     through = np.cumsum(shares)
-    done = through[last] if last >= 0 else 0.0
+    done = through[last]
     pace = (goal * through[-1] - done * so_far) / (through[-1] - done)
     growth = np.concatenate([np.full(last + 1, so_far), np.full(n - last - 1, pace)])
     return ytd_growth(growth, shares)
