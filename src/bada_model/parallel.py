@@ -112,7 +112,7 @@ def _on_dask(
             Text("未安装 Dask;请运行 pip install 'bada-model[scale]'",
                  "Dask is not installed; run pip install 'bada-model[scale]'")
         ) from error  # fmt: skip
-    with Client(scheduler or "127.0.0.1:8786", timeout=10) as client:  # type: ignore[no-untyped-call]
+    with Client(scheduler or "127.0.0.1:8786", timeout=10) as client:  # type: ignore[no-untyped-call]  # Dask has no types
         sent = client.scatter(list(panels), broadcast=True)
         futures = [
             client.submit(run_members, sent[n], year, month, pure=False) for n, year, month in tasks

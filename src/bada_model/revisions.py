@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -184,16 +185,16 @@ def compare_vintages(
     )  # fmt: skip
 
 
-def _revision(row: dict[str, object]) -> Revision:
+def _revision(row: dict[Any, Any]) -> Revision:
     side = "_after" if pd.notna(row["value_after"]) else "_before"
     values = {
-        name: None if pd.isna(row[f"value_{name}"]) else float(row[f"value_{name}"])  # type: ignore[arg-type]
+        name: None if pd.isna(row[f"value_{name}"]) else float(row[f"value_{name}"])
         for name in ("before", "after")
     }
     return Revision(
         area=str(row["area"]), indicator=str(row["indicator"]), period=row["period"],
         coverage=str(row["coverage"]), measure=str(row["measure"]), unit=str(row["unit"]),
-        place=f"{row['file' + side]}:{int(row['row' + side])}", **values,  # type: ignore[call-overload]
+        place=f"{row['file' + side]}:{int(row['row' + side])}", **values,
     )  # fmt: skip
 
 

@@ -130,6 +130,7 @@ def _from_zip(data: bytes, file: str) -> Book:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             looks = archive.looks(file, packed)
             parts = set(packed.namelist())
+    # zipfile raises RuntimeError for encrypted parts, NotImplementedError for unknown compression
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise archive.damaged(file, error) from error
     if not looks:

@@ -173,14 +173,14 @@ def answered(decisions: Decisions, ask: Ask, name: str, value: str) -> Decisions
     {'客运量': 'skip'}
     """
     if ask is Ask.SETTING:
-        return replace(decisions, **{name: value})  # type: ignore[arg-type]
+        return replace(decisions, **{name: value})  # type: ignore[arg-type]  # check_decisions judges names and values
     tables = (ask, Ask.LABEL, Ask.AREA) if ask in (Ask.LABEL, Ask.AREA) else (ask,)
     cleared = {
         str(t): {k: v for k, v in getattr(decisions, t).items() if k != name} for t in tables
     }
     if value:
         cleared[ask][name] = value
-    return replace(decisions, **cleared)  # type: ignore[arg-type]
+    return replace(decisions, **cleared)  # type: ignore[arg-type]  # each a table of texts
 
 
 def check_decisions(decisions: Decisions, names: Vocabulary) -> None:

@@ -39,7 +39,7 @@ class Said:
     def with_answer(self, ask: Ask, name: str, value: str) -> Said:
         """The same with one answer more; a blank value takes it back."""
         if ask is Ask.GIVEN:
-            return replace(self, **{name: value})  # type: ignore[arg-type]
+            return replace(self, **{name: value})  # type: ignore[arg-type]  # period or released
         if ask is Ask.ACCEPT:
             return replace(self, accepted=self.accepted | {name} if value else self.accepted - {name})  # fmt: skip
         return replace(self, decisions=answered(self.decisions, ask, name, value))

@@ -92,7 +92,7 @@ class Workbench(anywidget.AnyWidget):
         from IPython.display import HTML, display
 
         display(HTML(static_page(self.state)))  # type: ignore[no-untyped-call]  # IPython has no types
-        display(self)  # type: ignore[no-untyped-call]
+        display(self)  # type: ignore[no-untyped-call]  # the same
 
     def _changed(self) -> None:
         if self.state.base.code != self._base:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from bada_model.desk.findings import Finding
 from bada_model.desk.importing import read_bytes
@@ -64,12 +65,12 @@ def read(book: Book, fault: Fault | None, known: Knowledge) -> Proposal:
     return read_bytes(content(book, fault), book.file, known, Request(today=TODAY))
 
 
-def _fact(row: object) -> Fact:
-    growth = str(row.measure) == "yoy_growth"  # type: ignore[attr-defined]
+def _fact(row: Any) -> Fact:
+    growth = str(row.measure) == "yoy_growth"
     names = ("indicator", "area", "period", "coverage")
     series, area, period, coverage = (str(getattr(row, name)) for name in names)
     kind = "growth" if growth else "amount"
-    return Fact(series, area, period, coverage, kind, str(row.unit), float(row.value))  # type: ignore[attr-defined]
+    return Fact(series, area, period, coverage, kind, str(row.unit), float(row.value))
 
 
 def _same(truth: Fact, found: Fact) -> bool:
