@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model import store
-from bada_model.evidence_commands import parse_range
+from bada_model.commands.evidence import parse_range
 from bada_model.forecast.dependence import loadings
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.law import QuantileLaw

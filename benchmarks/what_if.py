@@ -17,11 +17,11 @@ import numpy as np
 
 from bada_model import load_pack, project
 from bada_model.assumptions import BASELINE_SCENARIO, Evidence, Link, Scenario, Setting
-from bada_model.certificate import certify
-from bada_model.goal_seek import solve
-from bada_model.goals import Goal, levers
 from bada_model.language import Text
 from bada_model.projection import Projection
+from bada_model.what_if.certificate import certify
+from bada_model.what_if.goal_seek import solve
+from bada_model.what_if.goals import Goal, levers
 
 
 def seconds(action: Callable[[], object], repeat: int = 5) -> float:

@@ -23,7 +23,7 @@ import pandas as pd
 from bada_model import find_conflicts, load_pack
 from bada_model.charts import BarChart, draw_bars
 from bada_model.language import Text
-from bada_model.listing import TARGET_HEADER, target_rows
+from bada_model.listing.promises import TARGET_HEADER, target_rows
 
 # %%
 pack = load_pack("heshan-2024")

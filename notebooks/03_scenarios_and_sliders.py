@@ -22,7 +22,7 @@ import pandas as pd
 from bada_model import Workbench, compare, load_pack, project
 from bada_model.charts import BarChart, draw_bars
 from bada_model.language import Text
-from bada_model.what_if_listing import LINK_HEADER, SCENARIO_HEADER, link_rows, scenario_rows
+from bada_model.listing.what_if import LINK_HEADER, SCENARIO_HEADER, link_rows, scenario_rows
 
 # %%
 pack = load_pack("heshan-2024")

@@ -20,11 +20,11 @@
 import pandas as pd
 
 from bada_model import certify, load_pack, project, solve
-from bada_model import what_if_listing as listing
-from bada_model.attribution import tornado
 from bada_model.charts import BarChart, draw_bars
-from bada_model.goals import parse_goal
 from bada_model.language import Text
+from bada_model.listing import what_if as listing
+from bada_model.what_if.attribution import tornado
+from bada_model.what_if.goals import parse_goal
 
 # %%
 projection = project(load_pack("heshan-2024"), as_of="2024-08", n_paths=2000)

@@ -20,12 +20,12 @@
 import pandas as pd
 
 from bada_model import load_pack, project
-from bada_model.attribution import attribute, probability_of
+from bada_model.changes.news_by_cause import news
 from bada_model.charts import BarChart, draw_bars
 from bada_model.language import Text
-from bada_model.news_by_cause import news
+from bada_model.listing.what_if import NEWS_HEADER, news_rows
 from bada_model.provenance import cited_rows
-from bada_model.what_if_listing import NEWS_HEADER, news_rows
+from bada_model.what_if.attribution import attribute, probability_of
 
 # %%
 pack = load_pack("heshan-2024")

@@ -19,9 +19,10 @@
 # %%
 import pandas as pd
 
-from bada_model import load_pack, project, scores, store
+from bada_model import load_pack, project, store
 from bada_model.charts import BarChart, draw_bars, draw_reliability
-from bada_model.evaluation import backtest
+from bada_model.evaluation import scores
+from bada_model.evaluation.backtest import backtest
 from bada_model.language import Text
 
 # %%

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from bada_model.attainability import (
+from bada_model.what_if.attainability import (
     Margins,
     feasible,
     frontier,

@@ -67,7 +67,7 @@ def test_english_holds_no_chinese_sentences(briefs, kind):
 
 
 def test_the_joint_chance_of_the_headline_goals_is_said(briefs, plain_projection):
-    from bada_model.certificate import certify
+    from bada_model.what_if.certificate import certify
 
     joint = certify(plain_projection).joint
     said = "<1%" if joint <= 0.005 else f"{joint:.0%}"

@@ -4,7 +4,7 @@ from importlib import metadata
 
 import pytest
 
-from bada_model import diagnosis
+from bada_model.commands import diagnosis
 
 
 def said(findings):

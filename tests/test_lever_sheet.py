@@ -13,9 +13,9 @@ from bada_model.briefs import brief, render
 from bada_model.briefs.lever_sheet import evaluate
 from bada_model.briefs.reading import read_values
 from bada_model.briefs.tables_of_values import lever_model
-from bada_model.goals import levers
 from bada_model.language import Text
-from bada_model.linear import linear_outcomes
+from bada_model.what_if.goals import levers
+from bada_model.what_if.linear import linear_outcomes
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from bada_model import store
 from bada_model.__main__ import app
+from bada_model.changes.revisions import base_revisions, compare_vintages, month_known, vintage
 from bada_model.errors import PeriodError
 from bada_model.packs import load_pack
-from bada_model.revisions import base_revisions, compare_vintages, month_known, vintage
 from bada_model.workspace import Import, Workspace
 from tests.conftest import TARGETS, observation
 from tests.workspace.conftest import figure, table

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from bada_model import diagnosis
 from bada_model.__main__ import app
 from bada_model.briefs import brief, render_html, write_brief
 from bada_model.charts import draw_svg
+from bada_model.commands import diagnosis
 from bada_model.desk.placing import mapping_path
 from bada_model.errors import BadaError, InputError
 from bada_model.packs import load_pack
@@ -201,7 +201,7 @@ def test_reading_a_workspace_leaves_every_byte(tmp_path, write_pack):
 WRITERS = {
     "desk/tidy.py",
     "files.py",
-    "parallel.py",
+    "evaluation/parallel.py",
     "briefs/pdf.py",
     "workbench/server.py",
     "workspace/copies.py",

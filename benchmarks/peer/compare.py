@@ -13,8 +13,8 @@ import sys
 import numpy as np
 import pandas as pd
 
+from bada_model.evaluation.scores import scaled
 from bada_model.forecast.pool.combine import crps
-from bada_model.scores import scaled
 
 KEY = ["area", "indicator", "year", "month"]
 

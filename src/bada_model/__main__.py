@@ -10,16 +10,17 @@ from itertools import pairwise
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two threads only spin
 gc.set_threshold(100_000)  # a command makes many objects that last: sweeps for cycles cost a tenth
 
-from bada_model import (  # noqa: F401  (each registers its commands)
-    brief_commands,
-    data_commands,
-    evidence_commands,
-    pack_commands,
-    scenario_commands,
-    workbench_commands,
-    workspace_commands,
+from bada_model.commands import (  # noqa: F401  (each registers its commands)
+    briefs,
+    data,
+    evidence,
+    packs,
+    plan,
+    scenarios,
+    workbench,
+    workspace,
 )
-from bada_model.commands import app
+from bada_model.commands.app import app
 from bada_model.errors import BadaError
 from bada_model.language import Language
 

@@ -63,7 +63,7 @@ def test_every_goal_that_answers_is_in_the_model(demonstration):
 
 
 def test_the_joint_probability_is_the_engines(demonstration, rng):
-    from bada_model.linear import linear_outcomes
+    from bada_model.what_if.linear import linear_outcomes
 
     values = random_settings(demonstration, rng)
     under = demonstration.under(moved(demonstration, values))

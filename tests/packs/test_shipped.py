@@ -5,11 +5,11 @@ import math
 import pytest
 
 from bada_model.briefs import brief, render_html
-from bada_model.certificate import certify
-from bada_model.comparison import compare
 from bada_model.link_estimates import estimate_link
 from bada_model.packs import load_pack
 from bada_model.projection import assessment_record, project
+from bada_model.what_if.certificate import certify
+from bada_model.what_if.comparison import compare
 
 OTHERS = ("hunan-2024", "huaihua-2026")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bada_model import evaluation, parallel
+from bada_model.evaluation import backtest, parallel
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def scheduler():
 @pytest.mark.filterwarnings("ignore")  # distributed's own shutdown warns
 def test_a_cluster_gives_the_same_scores_as_this_process(panel_rows, scheduler):
     arguments = {"years": range(2015, 2017), "months": range(6, 7)}
-    here = evaluation.backtest(panel_rows, **arguments)
+    here = backtest.backtest(panel_rows, **arguments)
     run = parallel.runner("dask", scheduler=scheduler)
-    there = evaluation.backtest(panel_rows, runner=run, **arguments)
+    there = backtest.backtest(panel_rows, runner=run, **arguments)
     np.testing.assert_array_equal(there.scores["crps"], here.scores["crps"])

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from bada_model import scores as sc
-from bada_model.backtest_report import render_report
-from bada_model.evaluation import backtest
+from bada_model.evaluation import scores as sc
+from bada_model.evaluation.backtest import backtest
+from bada_model.evaluation.report import render_report
 from bada_model.forecast.pool.combine import LOWEST, pool
 from bada_model.forecast.pool.members import LEVELS, tamed
 from tests.pool.conftest import observations, seasonal_amounts

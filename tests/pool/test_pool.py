@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from bada_model import scores as sc
-from bada_model.evaluation import CASE_COLUMNS, at_level, backtest
+from bada_model.evaluation import scores as sc
+from bada_model.evaluation.backtest import CASE_COLUMNS, at_level, backtest
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import cases_at
 from bada_model.forecast.pool.experience import MEMBER_NAMES, member_laws

@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bada_model.__main__ import app
-from bada_model.backtest_report import render_report
-from bada_model.evaluation import backtest
+from bada_model.evaluation.backtest import backtest
+from bada_model.evaluation.report import render_report
 from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.forecast.pool.remarks import remarks
 from tests.pool.conftest import observations, seasonal_amounts

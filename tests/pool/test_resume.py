@@ -4,9 +4,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 from typer.testing import CliRunner
 
-from bada_model import evaluation, parallel
 from bada_model.__main__ import app
-from bada_model.evaluation import backtest
+from bada_model.evaluation import backtest as backtesting
+from bada_model.evaluation import parallel
+from bada_model.evaluation.backtest import backtest
 from bada_model.forecast import pool
 from bada_model.forecast.pool import experience
 from bada_model.forecast.pool.panel import arrange
@@ -52,7 +53,7 @@ def test_a_stopped_command_says_what_is_kept(panel_rows, tmp_path, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(evaluation, "backtest", stopped)
+    monkeypatch.setattr(backtesting, "backtest", stopped)
     file = tmp_path / "figures.csv"
     rest = {"basis": "nominal", "status": "synthetic", "released": "", "source": "simulated"}
     panel_rows.assign(period=panel_rows["period"].astype(str), **rest).to_csv(file, index=False)

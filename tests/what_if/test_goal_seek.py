@@ -6,8 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bada_model.attainability import feasible
-from bada_model.attribution import (
+from bada_model.changes.news_by_cause import news
+from bada_model.domain import Bound, Form
+from bada_model.errors import BadaError
+from bada_model.language import Text
+from bada_model.projection import project
+from bada_model.what_if.attainability import feasible
+from bada_model.what_if.attribution import (
     attribute,
     median_of,
     moving,
@@ -15,16 +20,11 @@ from bada_model.attribution import (
     sensitivity,
     tornado,
 )
-from bada_model.certificate import certify
-from bada_model.comparison import compare, merge, weighted
-from bada_model.domain import Bound, Form
-from bada_model.errors import BadaError
-from bada_model.goal_seek import solve
-from bada_model.goals import find_drivers, parse_goal, parse_weights
-from bada_model.language import Text
-from bada_model.linear import linear_outcomes
-from bada_model.news_by_cause import news
-from bada_model.projection import project
+from bada_model.what_if.certificate import certify
+from bada_model.what_if.comparison import compare, merge, weighted
+from bada_model.what_if.goal_seek import solve
+from bada_model.what_if.goals import find_drivers, parse_goal, parse_weights
+from bada_model.what_if.linear import linear_outcomes
 
 
 def goals(projection, *texts):

@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from bada_model.errors import BadaError, InputError
-from bada_model.goal_seek import solve
-from bada_model.goals import find_drivers, parse_goal
 from bada_model.pack_folder import find_pack
 from bada_model.packs import load_pack
+from bada_model.what_if.goal_seek import solve
+from bada_model.what_if.goals import find_drivers, parse_goal
 
 
 @pytest.fixture

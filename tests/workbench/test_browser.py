@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from bada_model.briefs import wording
-from bada_model.certificate import certify
 from bada_model.demonstration import with_demonstration
-from bada_model.goal_seek import solve
-from bada_model.goals import parse_goal
 from bada_model.packs import load_pack
 from bada_model.projection import project
+from bada_model.what_if.certificate import certify
+from bada_model.what_if.goal_seek import solve
+from bada_model.what_if.goals import parse_goal
 from bada_model.workbench import WorkbenchState
 from tests.workbench.serving import free_port, lab_with, run_all, started, stopped
 

@@ -10,12 +10,12 @@ import pytest
 from bada_model import workbench
 from bada_model.attainment import outcome_values
 from bada_model.briefs import wording
-from bada_model.comparison import compare
 from bada_model.errors import InputError
-from bada_model.goal_seek import solve
-from bada_model.goals import parse_goal
 from bada_model.packs import load_pack
 from bada_model.projection import project
+from bada_model.what_if.comparison import compare
+from bada_model.what_if.goal_seek import solve
+from bada_model.what_if.goals import parse_goal
 from bada_model.workbench import Workbench, WorkbenchState
 from bada_model.workbench.fallback import static_page
 from bada_model.workbench.page import idle_because, moves

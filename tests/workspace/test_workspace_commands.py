@@ -14,12 +14,12 @@ from typer.testing import CliRunner
 
 from bada_model.__main__ import app
 from bada_model.briefs.track_record import Outcome, score
+from bada_model.commands.workspace_records import judged, judgement_effect, kept_answers
 from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.errors import BadaError, InputError
 from bada_model.packs import LEDGER, load_pack, workspace_address, workspace_to_write
 from bada_model.projection import assessment_record, project
 from bada_model.workspace import Workspace, WorkspaceError
-from bada_model.workspace_records import judged, judgement_effect, kept_answers
 from tests.conftest import TARGETS, observation
 from tests.workspace.conftest import figure, table
 

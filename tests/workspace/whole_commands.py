@@ -35,8 +35,9 @@ import typer
 from sqlalchemy import text
 
 from bada_model import __main__ as program
-from bada_model import briefs, workspace_records
+from bada_model import briefs
 from bada_model.briefs import writing
+from bada_model.commands import workspace_records
 from bada_model.desk import placing
 from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.register import INDICATOR_COLUMNS, TARGET_COLUMNS

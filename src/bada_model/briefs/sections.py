@@ -14,8 +14,8 @@ from bada_model.charts import fan_chart
 from bada_model.domain import Form
 from bada_model.forecast import Basis
 from bada_model.language import Text
-from bada_model.linear import linear_outcomes
 from bada_model.projection import Projection
+from bada_model.what_if.linear import linear_outcomes
 
 
 class Column(NamedTuple):

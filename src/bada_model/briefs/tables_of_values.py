@@ -11,11 +11,11 @@ from bada_model.attainment import QUANTILES, Assessment, Status
 from bada_model.briefs import wording
 from bada_model.briefs.citing import Citations
 from bada_model.briefs.datasets import Cell, Dataset, LeverDriver, LeverModel, LeverOutcome
-from bada_model.goals import levers
 from bada_model.language import Text
-from bada_model.linear import linear_outcomes
 from bada_model.projection import Projection
 from bada_model.units import label
+from bada_model.what_if.goals import levers
+from bada_model.what_if.linear import linear_outcomes
 
 LEVER_PATHS = 500
 """Paths of a lever sheet: every n-th of the projection's, so that a spreadsheet stays small."""

@@ -13,11 +13,11 @@ from bada_model.charts import FanChart, fan_chart
 from bada_model.charts.palette import month_label
 from bada_model.forecast import Forecast
 from bada_model.language import Text
-from bada_model.linear import linear_outcomes
-from bada_model.listing import assessment_rows
+from bada_model.listing.promises import assessment_rows
 from bada_model.projection import Projection
 from bada_model.provenance import last_year_figures
 from bada_model.scenario_files import overrides
+from bada_model.what_if.linear import linear_outcomes
 from bada_model.workbench.state import WorkbenchState
 from bada_model.workbench.tables import Cell, both, pair
 

@@ -9,11 +9,11 @@ from bada_model.assumptions import Driver
 from bada_model.attainment import Assessment
 from bada_model.briefs import FORMATS, wording
 from bada_model.language import Text
-from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
+from bada_model.listing.promises import ASSESSMENT_HEADER, assessment_rows
+from bada_model.listing.what_if import LINK_HEADER, link_rows
 from bada_model.projection import Projection
 from bada_model.scenario_files import moved_by
 from bada_model.units import PERCENT, POINT, label
-from bada_model.what_if_listing import LINK_HEADER, link_rows
 from bada_model.workbench.state import WorkbenchState
 from bada_model.workbench.tables import Cell, both, pair, table
 from bada_model.workbench.words import BRIEFS, CLOSED, GROUPS, NO_DATA, WORDS

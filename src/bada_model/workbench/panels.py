@@ -6,21 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bada_model import goal_seek
 from bada_model.assumptions import BASELINE, Scenario
-from bada_model.attribution import Share, attribute, median_of, moving, probability_of
 from bada_model.briefs import Kind, Options, brief, render, wording
 from bada_model.briefs.writing import check_formats
-from bada_model.certificate import certify
-from bada_model.comparison import compare
+from bada_model.changes.news_by_cause import news
 from bada_model.errors import BadaError
-from bada_model.goals import parse_goal
 from bada_model.language import Language, Text
-from bada_model.listing import Header
-from bada_model.news_by_cause import news
-from bada_model.provenance import cited_rows
-from bada_model.units import PERCENT, POINT
-from bada_model.what_if_listing import (
+from bada_model.listing.promises import Header
+from bada_model.listing.what_if import (
     CERTIFICATE_HEADER,
     COMPARISON_HEADER,
     MIX_HEADER,
@@ -31,6 +24,13 @@ from bada_model.what_if_listing import (
     mix_rows,
     news_rows,
 )
+from bada_model.provenance import cited_rows
+from bada_model.units import PERCENT, POINT
+from bada_model.what_if.attribution import Share, attribute, median_of, moving, probability_of
+from bada_model.what_if.certificate import certify
+from bada_model.what_if.comparison import compare
+from bada_model.what_if.goal_seek import Solution, solve
+from bada_model.what_if.goals import parse_goal
 from bada_model.workbench.state import WorkbenchState
 from bada_model.workbench.tables import Cell, both, pair, table
 
@@ -68,7 +68,7 @@ def solved(state: WorkbenchState, wanted: Mapping[str, float], *, jointly: bool)
         raise BadaError(Text("请先选择至少一个目标", "choose at least one goal first"))
     asked = [f"{name}>={share:g}" for name, share in wanted.items()]
     goals = [parse_goal(state.current, text) for text in asked]
-    found = goal_seek.solve(state.current, goals, jointly=jointly)
+    found = solve(state.current, goals, jointly=jointly)
     goal_code = ", ".join(f'parse_goal(current, "{text}")' for text in asked)
     return {
         "table": table(MIX_HEADER, both(lambda language: mix_rows(_named(state, found, language), language))),
@@ -78,9 +78,7 @@ def solved(state: WorkbenchState, wanted: Mapping[str, float], *, jointly: bool)
     }  # fmt: skip
 
 
-def _named(
-    state: WorkbenchState, found: goal_seek.Solution, language: Language
-) -> goal_seek.Solution:
+def _named(state: WorkbenchState, found: Solution, language: Language) -> Solution:
     """The solution with names in place of codes, as a reader wants them."""
     drivers = state.pack.assumptions.drivers
     goal = {

@@ -306,8 +306,8 @@ def _imports(state: WorkbenchState, then: tuple[str, ...]) -> list[str]:
 
 
 _NAMES = {
-    "solve": "bada_model", "certify": "bada_model", "compare": "bada_model", "news": "bada_model.news_by_cause",
+    "solve": "bada_model", "certify": "bada_model", "compare": "bada_model", "news": "bada_model.changes.news_by_cause",
     "brief": "bada_model.briefs", "write_brief": "bada_model.briefs", "Options": "bada_model.briefs", "Path": "pathlib",
-    "parse_goal": "bada_model.goals", "attribute": "bada_model.attribution",
-    "probability_of": "bada_model.attribution", "cited_rows": "bada_model.provenance",
+    "parse_goal": "bada_model.what_if.goals", "attribute": "bada_model.what_if.attribution",
+    "probability_of": "bada_model.what_if.attribution", "cited_rows": "bada_model.provenance",
 }  # fmt: skip

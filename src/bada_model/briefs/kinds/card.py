@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bada_model.attainment import Assessment
-from bada_model.attribution import tornado
 from bada_model.briefs import sections, wording
 from bada_model.briefs.assembly import assemble
 from bada_model.briefs.citing import Citations, cite
@@ -15,6 +14,7 @@ from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection
 from bada_model.units import amount
+from bada_model.what_if.attribution import tornado
 
 BARS = 5
 """Drivers shown on a card, the widest first."""

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from bada_model.assumptions import BASELINE
 from bada_model.attainment import Assessment, Status
-from bada_model.attribution import Share, attribute, median_of
 from bada_model.briefs import sections, wording
 from bada_model.briefs.assembly import assemble
 from bada_model.briefs.citing import Citations, cite
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Table
 from bada_model.briefs.sentences import direction, moved
-from bada_model.comparison import Assumed, assumed
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection
 from bada_model.units import PERCENT, POINT, amount, label
+from bada_model.what_if.attribution import Share, attribute, median_of
+from bada_model.what_if.comparison import Assumed, assumed
 
 Pair = tuple[Assessment, Assessment]
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from bada_model.attainability import (
+from bada_model.attainment import Assessment
+from bada_model.domain import AMOUNT_MEASURES, Arithmetic, Form, Target
+from bada_model.errors import UnknownName
+from bada_model.language import Text
+from bada_model.projection import Projection
+from bada_model.what_if.attainability import (
     Margins,
     feasible,
     frontier,
@@ -16,13 +21,8 @@ from bada_model.attainability import (
     least_relaxation,
     minimal_conflicts,
 )
-from bada_model.attainment import Assessment
-from bada_model.domain import AMOUNT_MEASURES, Arithmetic, Form, Target
-from bada_model.errors import UnknownName
-from bada_model.goals import levers
-from bada_model.language import Text
-from bada_model.linear import LinearOutcomes, linear_outcomes
-from bada_model.projection import Projection
+from bada_model.what_if.goals import levers
+from bada_model.what_if.linear import LinearOutcomes, linear_outcomes
 
 LEVEL = 0.5
 """Probability at which a goal counts as reached in the certificate: rather yes than no."""

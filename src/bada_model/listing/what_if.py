@@ -8,15 +8,15 @@ import pandas as pd
 
 from bada_model.assumptions import Evidence
 from bada_model.briefs import wording
-from bada_model.certificate import Certificate
-from bada_model.comparison import assumed
+from bada_model.changes.news_by_cause import CAUSES, News
 from bada_model.domain import Pack
-from bada_model.goal_seek import Solution
 from bada_model.language import Language, Text
-from bada_model.listing import Header, Rows
-from bada_model.news_by_cause import CAUSES, News
+from bada_model.listing.promises import Header, Rows
 from bada_model.projection import Projection
 from bada_model.units import label
+from bada_model.what_if.certificate import Certificate
+from bada_model.what_if.comparison import assumed
+from bada_model.what_if.goal_seek import Solution
 
 SCENARIO_HEADER: Header = (
     ("scenario", Text("情景", "scenario")), ("title", Text("名称", "title")),

@@ -14,12 +14,12 @@ import pandas as pd
 from bada_model.assumptions import BASELINE, Judgement, Scenario
 from bada_model.briefs.kinds.year import decided_by_figures
 from bada_model.briefs.track_record import Answer, by_month, outcomes_of
+from bada_model.changes.revisions import vintage
 from bada_model.domain import Pack
 from bada_model.errors import PeriodError
 from bada_model.language import Text
 from bada_model.packs import LEDGER, load_pack, workspace_address
 from bada_model.projection import Projection, assessment_record
-from bada_model.revisions import vintage
 from bada_model.scenario_files import parse_scenario
 from bada_model.workspace import Import, Workspace
 

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from bada_model.assumptions import Driver, Scenario, Setting
-from bada_model.attainability import Margins, linear_programme
-from bada_model.goals import Goal, find_drivers
 from bada_model.language import Text
-from bada_model.linear import LinearOutcomes, linear_outcomes
 from bada_model.projection import Projection
+from bada_model.what_if.attainability import Margins, linear_programme
+from bada_model.what_if.goals import Goal, find_drivers
+from bada_model.what_if.linear import LinearOutcomes, linear_outcomes
 
 ROUNDS = 12
 CORRECTIONS = 8

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bada_model.commands import (
+from bada_model.commands.app import (
     Format,
     FormatOption,
     Lang,
@@ -73,31 +73,32 @@ def backtest(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """回测 · What would have been forecast at past origins, and how good it was."""
-    from bada_model import evaluation, parallel, scores, store
+    from bada_model import store
+    from bada_model.evaluation import backtest, parallel, scores
     from bada_model.files import write_whole
     from bada_model.forecast.pool.panel import arrange
 
     span, origins = parse_range(years, 1950, 2100), parse_range(months, 2, 11)
     known = store.latest(store.read_observations(observations))
-    tasks = len(arrange(known)[0]) * len(origins) * (len(span) + evaluation.LEARNING_YEARS)
+    tasks = len(arrange(known)[0]) * len(origins) * (len(span) + backtest.LEARNING_YEARS)
     with progress(Text("正在回测", "backtesting").in_(lang.value), tasks) as advance:
         run = parallel.runner(
             engine, workers=workers, scheduler=scheduler, resume=resume, advance=advance
         )
         try:
-            result = evaluation.backtest(known, years=span, months=origins, runner=run)
+            result = backtest.backtest(known, years=span, months=origins, runner=run)
         except KeyboardInterrupt:
             typer.echo(_interrupted(resume).in_(lang.value), err=True)
             raise typer.Exit(130) from None
     if out is not None:
-        cases = result.scores[list(evaluation.CASE_COLUMNS)].round(6)
+        cases = result.scores[list(backtest.CASE_COLUMNS)].round(6)
         for name in ("area", "indicator"):
             cases[name] = cases[name].astype(object).map(harmless)
         write_whole(out, cases.to_csv(index=False, lineterminator="\n"))
     if record is not None:
         write_whole(record, result.learned.to_csv(index=False, lineterminator="\n"))
     if report is not None:
-        from bada_model.backtest_report import render_report
+        from bada_model.evaluation.report import render_report
 
         write_whole(report, render_report(result, observations.name, language=lang.value))
     figures = scores.summary(result.scores)
@@ -156,9 +157,14 @@ def project(
 ) -> None:
     """预测全年增速 · Full-year growth of every series of a file as of one month."""
     from bada_model import store
+    from bada_model.evaluation.series_outlook import (
+        OUTLOOK_COLUMNS,
+        outlook_rows,
+        parse_levels,
+        read_goals,
+    )
     from bada_model.forecast.pool.remarks import remarks
     from bada_model.periods import parse_period
-    from bada_model.series_outlook import OUTLOOK_COLUMNS, outlook_rows, parse_levels, read_goals
 
     month = parse_period(as_of)
     levels = parse_levels(quantiles)

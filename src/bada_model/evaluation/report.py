@@ -13,9 +13,9 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from bada_model import scores as sc
 from bada_model.charts.palette import BLUE, GREY, INK, MUTED, RED
-from bada_model.evaluation import Backtest
+from bada_model.evaluation import scores as sc
+from bada_model.evaluation.backtest import Backtest
 from bada_model.language import Language, Text
 
 LABELS: Mapping[str, Text] = {
@@ -49,13 +49,13 @@ LABELS: Mapping[str, Text] = {
 
 def render_report(result: Backtest, name: str, *, language: Language) -> str:
     """One HTML page: skill, coverage, reliability, PIT, and what was left out."""
-    environment = Environment(loader=PackageLoader("bada_model.briefs", "templates"), autoescape=True,
+    environment = Environment(loader=PackageLoader("bada_model.evaluation", "templates"), autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     scores = result.scores
     empty = scores.empty
     return environment.get_template("backtest.html.j2").render(
         name=name, language=language, figures=_figures(sc.summary(scores), language), dropped=result.dropped,
-        remarks=result.remarks,        said=lambda key: _said(str(key), language), word=lambda zh, en: zh if language == "zh" else en,
+        remarks=result.remarks, said=lambda key: _said(str(key), language), word=lambda zh, en: zh if language == "zh" else en,
         by_month=[] if empty else _by_month(scores), by_kind=[] if empty else _by_kind(scores),
         learned=result.learned.to_dict("records"),
         pictures=[] if empty else [Markup(p) for p in _pictures(scores, language)],

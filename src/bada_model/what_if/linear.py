@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from bada_model.assumptions import Driver, Setting
-from bada_model.attainability import Margins
 from bada_model.attainment import outcome_values
 from bada_model.domain import Form, Target
 from bada_model.projection import Projection
 from bada_model.response import on_figures
+from bada_model.what_if.attainability import Margins
 
 NEAR = 0.02
 """Share of the paths on either side of a quantile that tell how it moves."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bada_model.commands import (
+from bada_model.commands.app import (
     AsOfOption,
     Format,
     FormatOption,

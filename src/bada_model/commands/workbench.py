@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bada_model.commands import (
+from bada_model.commands.app import (
     AsOfOption,
     DemoOption,
     Lang,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from bada_model.evaluation import CASE_KEY, QUANTILES
+from bada_model.evaluation.backtest import CASE_KEY, QUANTILES
 
 BANDS = {"50": 0.25, "80": 0.4, "90": 0.45, "95": 0.475}
 """Bands by how far from one half the PIT may lie."""

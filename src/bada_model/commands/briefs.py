@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bada_model.commands import (
+from bada_model.commands.app import (
     AsOfOption,
     DemoOption,
     Format,
@@ -138,8 +138,8 @@ def brief(
 def _said_before(
     address: str | Path, projection: Projection, held_before: datetime | None
 ) -> tuple[Answer, ...]:
+    from bada_model.commands.workspace_records import earlier_answers
     from bada_model.workspace import Workspace
-    from bada_model.workspace_records import earlier_answers
 
     with Workspace.open(address, read_only=True) as opened:
         return earlier_answers(opened, projection, held_before)
@@ -149,8 +149,8 @@ def _keep(
     address: str | Path, projection: Projection, path: Path, *, kind: str, language: Language
 ) -> None:
     """Keep what the brief said; where the workspace takes nothing the reader has the brief all the same."""
+    from bada_model.commands.workspace_records import keep_brief
     from bada_model.workspace import Workspace, WorkspaceError
-    from bada_model.workspace_records import keep_brief
 
     try:
         with Workspace.open(address) as opened:

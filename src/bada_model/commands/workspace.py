@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bada_model.commands import (
+from bada_model.commands.app import (
     AsOfOption,
     Format,
     FormatOption,
@@ -167,8 +167,8 @@ def judge(
     seed: SeedOption = 20240101,
 ) -> None:
     """登记一项判断并算出影响 · Enter a judgement with the effect it has; used as scenario `judged`."""
+    from bada_model.commands.workspace_records import effect_text, judged, judgement_effect
     from bada_model.workspace import Workspace
-    from bada_model.workspace_records import effect_text, judged, judgement_effect
 
     with Workspace.open(workspace_to_write(workspace)) as opened:
         projection = projected(load(pack, False, opened), as_of, paths, seed, lang.value)
@@ -213,8 +213,8 @@ def track(
     seed: SeedOption = 20240101,
 ) -> None:
     """历次回答的得分 · How good the kept answers were, by month, where outcomes are known."""
+    from bada_model.commands.workspace_records import TRACK_HEADER, earlier_answers, track_rows
     from bada_model.workspace import Workspace
-    from bada_model.workspace_records import TRACK_HEADER, earlier_answers, track_rows
 
     with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
         projection = projected(load(pack, False, opened), as_of, paths, seed, lang.value)
@@ -238,7 +238,9 @@ def revisions(
     seed: SeedOption = 20240101,
 ) -> None:
     """两日之间数据的修订 · What changed between two vintages, and what it does to each promise."""
-    from bada_model.revision_listing import (
+    from bada_model.changes.revisions import compare_vintages, month_known
+    from bada_model.commands.workspace_records import parse_day, two_vintages
+    from bada_model.listing.revisions import (
         BASE_HEADER,
         EFFECT_HEADER,
         REVISION_HEADER,
@@ -246,8 +248,6 @@ def revisions(
         effect_rows,
         revision_rows,
     )
-    from bada_model.revisions import compare_vintages, month_known
-    from bada_model.workspace_records import parse_day, two_vintages
 
     days = parse_day(earlier), parse_day(later)
     loaded, before, after = two_vintages(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bada_model.changes.revisions import Revisions
 from bada_model.language import Language, Text
-from bada_model.listing import Header, Rows
-from bada_model.revisions import Revisions
+from bada_model.listing.promises import Header, Rows
 
 
 def _header(*names: tuple[str, str]) -> Header:

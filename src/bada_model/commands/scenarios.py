@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bada_model.commands import (
+from bada_model.commands.app import (
     AsOfOption,
     DemoOption,
     Format,
@@ -47,7 +47,7 @@ def list_scenarios(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出情景 · The scenarios of a pack and what they are read against."""
-    from bada_model.what_if_listing import SCENARIO_HEADER, scenario_rows
+    from bada_model.listing.what_if import SCENARIO_HEADER, scenario_rows
 
     show(
         SCENARIO_HEADER, scenario_rows(load(pack, False, workspace), lang.value), output, lang.value
@@ -62,7 +62,7 @@ def list_drivers(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出驱动因素及其影响 · Drivers with range, evidence and effects."""
-    from bada_model.what_if_listing import LINK_HEADER, link_rows
+    from bada_model.listing.what_if import LINK_HEADER, link_rows
 
     show(LINK_HEADER, link_rows(load(pack, False, workspace), lang.value), output, lang.value)
 
@@ -76,7 +76,7 @@ def show_scenario(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出与基准的差别 · What a scenario assumes, against the baseline."""
-    from bada_model.what_if_listing import ASSUMED_HEADER, assumed_rows
+    from bada_model.listing.what_if import ASSUMED_HEADER, assumed_rows
 
     show(
         ASSUMED_HEADER,
@@ -100,8 +100,8 @@ def compare_scenarios(
     seed: SeedOption = 20240101,
 ) -> None:
     """比较情景 · Baseline, scenario, difference and probability of every promise."""
-    from bada_model.comparison import compare
-    from bada_model.what_if_listing import COMPARISON_HEADER, comparison_rows
+    from bada_model.listing.what_if import COMPARISON_HEADER, comparison_rows
+    from bada_model.what_if.comparison import compare
 
     table = compare(
         projected(load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value),
@@ -129,8 +129,8 @@ def weigh_scenarios(
     seed: SeedOption = 20240101,
 ) -> None:
     """按权重合成概率 · Probability of every promise when scenarios hold with given weights."""
-    from bada_model.comparison import parse_scenario_weights, weighted
-    from bada_model.what_if_listing import WEIGHED_HEADER, weighed_rows
+    from bada_model.listing.what_if import WEIGHED_HEADER, weighed_rows
+    from bada_model.what_if.comparison import parse_scenario_weights, weighted
 
     projection = projected(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
@@ -150,8 +150,8 @@ def merge_scenarios(
     pack: PackOption = DEFAULT_PACK,
 ) -> None:
     """合并两个情景 · Both scenarios' assumptions in one file; refused where they differ."""
-    from bada_model.comparison import merge
     from bada_model.scenario_files import write_scenario
+    from bada_model.what_if.comparison import merge
 
     assumptions = load(pack, demo=False).assumptions
     one, two = assumptions.scenario(first), assumptions.scenario(second)
@@ -175,8 +175,8 @@ def attribute_scenario(
     seed: SeedOption = 20240101,
 ) -> None:
     """分解情景的影响 · What each driver contributes to a scenario's change; adds up exactly."""
-    from bada_model.attribution import attribution_table
-    from bada_model.what_if_listing import ATTRIBUTION_HEADER, attribution_rows
+    from bada_model.listing.what_if import ATTRIBUTION_HEADER, attribution_rows
+    from bada_model.what_if.attribution import attribution_table
 
     projection = projected(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
@@ -202,8 +202,8 @@ def draw_tornado(
     seed: SeedOption = 20240101,
 ) -> None:
     """各驱动因素的影响范围与全局敏感度 · One target under each driver's range, and global sensitivity."""
-    from bada_model.attribution import sensitivity, tornado
-    from bada_model.what_if_listing import TORNADO_HEADER, tornado_rows
+    from bada_model.listing.what_if import TORNADO_HEADER, tornado_rows
+    from bada_model.what_if.attribution import sensitivity, tornado
 
     projection = projected(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
@@ -256,10 +256,10 @@ def solve(
     seed: SeedOption = 20240101,
 ) -> None:
     """目标求解与证明书 · What must happen, and whether the goals can hold together."""
-    from bada_model import goal_seek, goals
-    from bada_model import what_if_listing as listing
-    from bada_model.certificate import certify
+    from bada_model.listing import what_if as listing
     from bada_model.periods import parse_period
+    from bada_model.what_if import goal_seek, goals
+    from bada_model.what_if.certificate import certify
 
     projection = projected(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
@@ -307,8 +307,8 @@ def news(
     seed: SeedOption = 20240101,
 ) -> None:
     """两月之间为何变化 · Why the answers changed between two months."""
-    from bada_model.news_by_cause import news as explain
-    from bada_model.what_if_listing import NEWS_HEADER, news_rows
+    from bada_model.changes.news_by_cause import news as explain
+    from bada_model.listing.what_if import NEWS_HEADER, news_rows
 
     found = explain(
         load(pack, demo, workspace, imported_before),

@@ -1,4 +1,4 @@
-"""The subcommands of ``bada``."""
+"""The command ``bada`` itself: its common options, how a pack is loaded, how results are shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bada_model.language import Language, Text
-from bada_model.packs import DEFAULT_PACK, load_pack
+from bada_model.packs import load_pack
 from bada_model.tables import harmless
 
 if TYPE_CHECKING:
@@ -67,67 +67,6 @@ HeldBeforeOption = Annotated[
     ),
 ]
 SeedOption = Annotated[int, typer.Option("--seed", help="随机种子 · random seed")]
-
-
-@app.command()
-def targets(
-    pack: PackOption = DEFAULT_PACK,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-) -> None:
-    """列出全部承诺 · Every promise of the plan, one row for each place in its text."""
-    from bada_model.listing import TARGET_HEADER, target_rows
-
-    show(TARGET_HEADER, target_rows(load_pack(pack)), output, lang.value)
-
-
-@app.command()
-def conflicts(
-    pack: PackOption = DEFAULT_PACK,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-) -> None:
-    """列出文本内不一致之处和隐含基数 · Indicators promised in different ways, implied bases."""
-    from bada_model.listing import CONFLICT_HEADER, conflict_rows
-
-    show(CONFLICT_HEADER, conflict_rows(load_pack(pack), lang.value), output, lang.value)
-
-
-@app.command()
-def assess(
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    scenario: ScenarioOption = "baseline",
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
-) -> None:
-    """评估每项承诺 · Probability, outlook, required pace and status of every promise."""
-    from bada_model.listing import ASSESSMENT_HEADER, assessment_rows
-    from bada_model.projection import assessment_record
-
-    loaded = load(pack, demo, workspace, imported_before)
-    projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
-    if output is Format.JSON:
-        print_json([assessment_record(item) for item in projection.assess()])
-        return
-    show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
-
-
-@app.command()
-def doctor(lang: LangOption = Lang.ZH) -> None:
-    """检查安装 · What is installed, what works, what to do."""
-    from bada_model.diagnosis import diagnose
-
-    findings = diagnose()
-    for finding in findings:
-        typer.echo(f"{'✓' if finding.good else '✗'} {finding.text.in_(lang.value)}")
-    if not all(f.good for f in findings if f.required):
-        raise typer.Exit(1)
 
 
 def load(

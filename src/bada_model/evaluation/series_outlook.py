@@ -11,7 +11,7 @@ import pandas as pd
 
 from bada_model.domain import Bound, Form, Target
 from bada_model.errors import BadaError
-from bada_model.evaluation import at_level
+from bada_model.evaluation.backtest import at_level
 from bada_model.forecast.pool.outlook import SeriesOutlook, year_end_outlooks
 from bada_model.forecast.pool.panel import Dropped
 from bada_model.language import Text

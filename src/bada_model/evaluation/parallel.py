@@ -16,7 +16,7 @@ import numpy as np
 
 from bada_model import __version__
 from bada_model.errors import UnknownName
-from bada_model.evaluation import Runner, Task
+from bada_model.evaluation.backtest import Runner, Task
 from bada_model.forecast import pool
 from bada_model.forecast.pool.cases import cases_at
 from bada_model.forecast.pool.experience import MemberRun, run_members, run_of

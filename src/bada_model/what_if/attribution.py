@@ -12,8 +12,8 @@ import pandas as pd
 from bada_model.assumptions import BASELINE_SCENARIO, Driver, Scenario, Setting
 from bada_model.attainment import outcome_values
 from bada_model.domain import Target
-from bada_model.linear import linear_outcomes
 from bada_model.projection import Projection
+from bada_model.what_if.linear import linear_outcomes
 
 EXACT_UP_TO = 5
 """Drivers up to which all orders are averaged (120); beyond, seeded orders and their reverses."""

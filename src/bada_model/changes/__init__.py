@@ -1,0 +1,1 @@
+"""Why an answer changed: news by cause, revisions of figures."""

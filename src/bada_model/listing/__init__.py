@@ -1,0 +1,1 @@
+"""Results as rows for printing: names, labels and cells, no arithmetic."""
