@@ -11,7 +11,7 @@ from bada_model.forecast.pool.experience import MEMBER_NAMES, member_laws
 from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.forecast.pool.panel import arrange
-from bada_model.forecast.pool.record import shipped_record
+from bada_model.forecast.pool.record import record_before, shipped_record
 from tests.pool.conftest import observations, seasonal_amounts
 
 NORMAL = stats.norm.ppf(LEVELS)
@@ -84,18 +84,41 @@ def test_experience_never_looks_at_the_year_judged(rng):
     law = year_end_outlooks(cut, pd.Period("2018-06", "M"))[0][("1", "s00")]
     case = known[(known["indicator"] == "s00") & (known["method"] == "airline")].iloc[0]
     (panel,), _ = arrange(cut)
-    blind = member_laws(panel, cases_at(panel, 2018, 6), 6, references=False)
+    blind = member_laws(panel, cases_at(panel, 2018, 6), 6)
     blind = blind[0, MEMBER_NAMES.index("airline")]
     assert at_level(blind[None], 0.5)[0] == pytest.approx(case["q50"])
-    assert law.record is shipped_record()[11, True, 6]
+    assert law.record is record_before(2018, seasons=11, own_levels=True, month=6)
 
 
 def test_the_shipped_record_covers_every_kind_and_month():
-    record = shipped_record()
-    assert len(record) == 40
+    records = [r for of_kind in shipped_record().values() for r in of_kind]
+    assert len(shipped_record()) == 40
+    assert all(r.weights.sum() == pytest.approx(1, abs=1e-3) and r.cases > 100 for r in records)
     assert all(
-        r.weights.sum() == pytest.approx(1, abs=1e-3) and r.cases > 200 for r in record.values()
+        (np.diff(r.regression.law) >= 0).all()
+        for r in records
+        if not np.isnan(r.regression.slope).any()
     )
+
+
+def test_a_forecast_reads_nothing_learned_later():
+    kind = {"seasons": 11, "own_levels": False, "month": 6}
+    assert record_before(2019, **kind).before == 2019
+    assert record_before(2019, **kind).cases < record_before(2024, **kind).cases
+    last = shipped_record()[11, False, 6][-1]
+    assert record_before(2100, **kind) is last
+    assert record_before(1990, **kind) is shipped_record()[11, False, 6][0]
+
+
+def test_a_live_forecast_does_not_change_with_the_company_a_series_keeps(rng):
+    """One batch has one stream of draws: only noise of the simulation may differ."""
+    amounts = seasonal_amounts(rng, years=16, size=40)
+    rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})
+    june = pd.Period("2018-06", "M")
+    many = year_end_outlooks(rows[rows["period"] <= june], june)[0]["1", "s00"].quantiles
+    alone = rows[(rows["period"] <= june) & (rows["indicator"] == "s00")]
+    few = year_end_outlooks(alone, june)[0]["1", "s00"].quantiles
+    assert np.abs(many - few)[20:180].max() < 0.1 * (many[180] - many[20])
 
 
 @pytest.mark.parametrize(

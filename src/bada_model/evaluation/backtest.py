@@ -19,6 +19,8 @@ from bada_model.forecast.pool.experience import (
 from bada_model.forecast.pool.left_out import LeftOut, left_out, listed
 from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
+from bada_model.forecast.pool.record import LAW_COLUMNS, LAW_LEVELS, SLOPES
+from bada_model.forecast.pool.regression import fit_before
 from bada_model.forecast.pool.remarks import Remark, remarks
 from bada_model.language import Text
 
@@ -52,7 +54,7 @@ class Backtest:
     """Scored forecasts from past origins.
 
     ``scores`` has one row for each case and method with :data:`CASE_COLUMNS` and
-    :data:`EXTRA_COLUMNS`; ``learned`` what the pool knew at the end, see
+    :data:`EXTRA_COLUMNS`; ``learned`` what the pool knew before each year and after the last, see
     :mod:`bada_model.forecast.pool.record`; ``dropped`` the series and cases left out and why;
     ``remarks`` figures not used as they stand.
     """
@@ -96,7 +98,8 @@ def backtest(
             runs = [next(results) for _ in span]
             rows, experience = _column(panel, runs, set(years))
             frames += rows
-            learned += _what_was_learned(experience, month, max(years) + 1)
+            for before in sorted({*years, max(years) + 1}):
+                learned += _what_was_learned(experience, month, before)
             for year, run in zip(span, runs, strict=True):
                 missing += _left_out(panel, year, month, run) if year in years else []
         dropped += listed(panel, missing)
@@ -125,19 +128,23 @@ def _column(
 
 
 def _what_was_learned(experience: Experience, month: int, year: int) -> Iterable[dict[str, object]]:
-    """Weights and spread of each kind as they stand before ``year``."""
+    """What a live forecast of ``year`` is told about each kind, from the years before it."""
+    panel = experience.panel
+    fit = fit_before(panel, year, month)
     for kind in (False, True):
-        of_kind = experience.panel.own_levels[experience.series] == kind
-        if of_kind.sum() == 0:
+        of_kind = (panel.own_levels[experience.series] == kind) & (experience.year < year)
+        if not of_kind.any():
             continue
         weights, spread = experience.learned(kind, year)
         pits = experience.pits[of_kind]
         yield {
-            "seasons": len(experience.panel.months), "own_levels": int(kind), "month": month,
+            "seasons": len(panel.months), "own_levels": int(kind), "month": month, "before": year,
             "cases": int(of_kind.sum()), "spread": round(spread, 4),
             "held80": round(float(np.mean(np.abs(pits - 0.5) <= 0.4)), 4),
             "held50": round(float(np.mean(np.abs(pits - 0.5) <= 0.25)), 4),
             **{name: round(float(w), 4) for name, w in zip(POOLED, weights.mean(axis=0), strict=True)},
+            **{name: round(float(b), 4) for name, b in zip(SLOPES, fit.slope, strict=True)},
+            **{name: round(float(q), 4) for name, q in zip(LAW_COLUMNS, np.interp(LAW_LEVELS, LEVELS, fit.law), strict=True)},
         }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from bada_model.charts.palette import BLUE, GREY, INK, MUTED, RED
 from bada_model.evaluation import scores as sc
 from bada_model.evaluation.backtest import Backtest
+from bada_model.forecast.pool.record import LAW_COLUMNS
 from bada_model.language import Language, Text
 
 LABELS: Mapping[str, Text] = {
@@ -33,6 +34,8 @@ LABELS: Mapping[str, Text] = {
     "brier_last_year": Text("Brier：上年增速", "Brier, last year's growth"),
     "brier_one_error_above": Text("Brier：再高一个常见误差", "Brier, one usual error above"),
     "reliability_slope": Text("可靠性斜率", "reliability slope"),
+    "before": Text("此年之前", "before"), "echo": Text("基数回声", "base echo"),
+    "momentum": Text("动量", "momentum"), "distance": Text("与上年之差", "distance to last year"),
     "month": Text("预测月", "month"), "months": Text("预测月", "months"),
     "kind": Text("类别", "kind"), "growth": Text("公布增速", "published growth"),
     "own levels": Text("只有总量", "own levels only"),
@@ -57,7 +60,7 @@ def render_report(result: Backtest, name: str, *, language: Language) -> str:
         name=name, language=language, figures=_figures(sc.summary(scores), language), dropped=result.dropped,
         remarks=result.remarks, said=lambda key: _said(str(key), language), word=lambda zh, en: zh if language == "zh" else en,
         by_month=[] if empty else _by_month(scores), by_kind=[] if empty else _by_kind(scores),
-        learned=result.learned.to_dict("records"),
+        learned=_learned(result.learned),
         pictures=[] if empty else [Markup(p) for p in _pictures(scores, language)],
     )  # fmt: skip
 
@@ -83,6 +86,14 @@ def _by_month(scores: pd.DataFrame) -> list[dict[str, Any]]:
     table = sc.scaled(scores).pivot_table(index="month", columns="method", values="scaled")
     return [{"month": int(m), **{k: round(float(v), 3) for k, v in row.items()}}
             for m, row in table.iterrows()]  # fmt: skip
+
+
+def _learned(learned: pd.DataFrame) -> list[dict[str, Any]]:
+    """What is known after the last year, without the table of the regression's law."""
+    if learned.empty:
+        return []
+    last = learned[learned["before"] == learned["before"].max()]
+    return [dict(row) for row in last.drop(columns=list(LAW_COLUMNS)).to_dict("records")]
 
 
 def _by_kind(scores: pd.DataFrame) -> list[dict[str, Any]]:

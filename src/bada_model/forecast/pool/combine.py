@@ -112,13 +112,14 @@ def learn_spread(pits: np.ndarray, age: np.ndarray) -> float:
     return float(np.clip(np.tan(np.pi * mean / 2), 0.4, 2.5) ** HALF_WAY)
 
 
-def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float) -> np.ndarray:
+def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float | np.ndarray) -> np.ndarray:
     """Weighted quantile average, widened around its median; nothing loses more than all of it.
 
     Parameters
     ----------
     quantiles : array, shape (n, M, K)
     weights : array, shape (n, M)
+    spread : float or array, shape (n, 1)
 
     Returns
     -------

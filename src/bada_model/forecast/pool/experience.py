@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from bada_model.forecast.pool.members import (
     tamed,
 )
 from bada_model.forecast.pool.panel import Panel
-from bada_model.forecast.pool.regression import panel_regression
+from bada_model.forecast.pool.regression import Fit, panel_regression
 
 POOLED = (*MEMBERS, "regression")
 """Members that enter the pool; the others are references (docs/decisions/0003)."""
@@ -32,7 +33,7 @@ class MemberRun:
     Attributes
     ----------
     quantiles : array, shape (n, M, K)
-        In the order of :data:`MEMBER_NAMES`; of :data:`POOLED` alone in a live run.
+        In the order of :data:`MEMBER_NAMES`.
     actual : array, shape (n,)
         Published full-year growth, NaN where it is not known.
     scale : array, shape (n,)
@@ -46,22 +47,26 @@ class MemberRun:
     scale: np.ndarray
 
 
-def run_members(
-    panel: Panel, year: int, month: int, *, references: bool = True
-) -> MemberRun | None:
+def run_members(panel: Panel, year: int, month: int) -> MemberRun | None:
     """The members, and the references, at one origin; None where no series can be forecast."""
     cases = cases_at(panel, year, month)
     if cases is None:
         return None
-    return run_of(panel, cases, month, member_laws(panel, cases, month, references=references))
+    return run_of(panel, cases, month, member_laws(panel, cases, month))
 
 
-def member_laws(panel: Panel, cases: Cases, month: int, *, references: bool = True) -> np.ndarray:
-    """Quantiles of every member, shape (n, M, K); the seed depends on year and month only."""
+def member_laws(
+    panel: Panel, cases: Cases, month: int, *, fits: Sequence[Fit] | None = None
+) -> np.ndarray:
+    """Quantiles of every member, shape (n, M, K); the seed depends on year and month only.
+
+    A live run hands in what the regression learned, one fit for each case, and is spared the
+    references.
+    """
     rng = np.random.default_rng([SEED, cases.year, month])
     laws = [member(cases, rng) for member in MEMBERS.values()]
-    laws.append(panel_regression(panel, cases, rng))
-    if references:
+    laws.append(panel_regression(panel, cases, rng, fits=fits))
+    if fits is None:
         laws += [member(cases, rng) for member in REFERENCES.values()]
     return within_surprise(np.stack(within_reach(laws), axis=1), cases)
 

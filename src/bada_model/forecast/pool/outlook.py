@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from bada_model.forecast.pool import combine
-from bada_model.forecast.pool.experience import MemberRun, run_members
+from bada_model.forecast.pool.cases import Cases, cases_at
+from bada_model.forecast.pool.experience import member_laws
 from bada_model.forecast.pool.left_out import SHORT
 from bada_model.forecast.pool.members import K
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
-from bada_model.forecast.pool.record import Record, shipped_record
+from bada_model.forecast.pool.record import Record, record_before
 from bada_model.language import Text
 
 NOTHING_YET = Text("目标年尚无可用数据", "no usable figure of the target year yet")
@@ -79,12 +80,33 @@ def _open(panel: Panel, year: int, latest: np.ndarray) -> dict[tuple[str, str], 
     """Series whose year is not over; they differ in their last release, each is forecast at its own."""
     found: dict[tuple[str, str], SeriesOutlook] = {}
     for origin in sorted({int(m) for m in latest if 0 < m < 12}):
-        run = run_members(panel, year, origin, references=False)
-        for row, which in enumerate(() if run is None else run.cases.which):
-            if run is not None and latest[which] == origin:
-                outlook = _outlook(panel, run, row, origin)
-                found[outlook.area, outlook.indicator] = outlook
+        cases = cases_at(panel, year, origin)
+        if cases is not None:
+            due = latest[cases.which] == origin
+            outlooks = _pooled(panel, cases, origin)
+            found |= {(o.area, o.indicator): o for o, now in zip(outlooks, due, strict=True) if now}
     return found
+
+
+def _pooled(panel: Panel, cases: Cases, origin: int) -> list[SeriesOutlook]:
+    """The outlook of every case, with what past cases of its kind and month have taught."""
+    own_levels = panel.own_levels[cases.which]
+    records = [
+        record_before(cases.year, seasons=len(panel.months), own_levels=bool(kind), month=origin)
+        for kind in own_levels
+    ]
+    members = member_laws(panel, cases, origin, fits=[r.regression for r in records])
+    laws = combine.pool(
+        members, np.stack([r.weights for r in records]), np.array([[r.spread] for r in records])
+    )
+    return [
+        SeriesOutlook(
+            area=panel.keys[which][0], indicator=panel.keys[which][1], year=cases.year,
+            last=pd.Period(f"{cases.year}-{origin:02d}", "M"), quantiles=laws[row],
+            observed=float(cases.ytd[row]), own_levels=bool(own_levels[row]), record=records[row],
+        )
+        for row, which in enumerate(cases.which)
+    ]  # fmt: skip
 
 
 def _settled(panel: Panel, year: int) -> dict[tuple[str, str], SeriesOutlook]:
@@ -117,16 +139,3 @@ def _last_release(panel: Panel, year: int) -> np.ndarray:
         return np.zeros(len(panel.keys), dtype=int)
     out = np.isfinite(panel.growth[:, position])
     return np.where(out, np.array(panel.months), 0).max(axis=1)
-
-
-def _outlook(panel: Panel, run: MemberRun, row: int, origin: int) -> SeriesOutlook:
-    which = int(run.cases.which[row])
-    own_levels = bool(panel.own_levels[which])
-    record = shipped_record()[len(panel.months), own_levels, origin]
-    law = combine.pool(run.quantiles[[row]], record.weights[None], record.spread)
-    area, indicator = panel.keys[which]
-    return SeriesOutlook(
-        area=area, indicator=indicator, year=run.cases.year, own_levels=own_levels, record=record,
-        last=pd.Period(f"{run.cases.year}-{origin:02d}", "M"), quantiles=law[0],
-        observed=float(run.cases.ytd[row]),
-    )  # fmt: skip

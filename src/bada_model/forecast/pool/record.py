@@ -1,10 +1,9 @@
-"""What the pool is known to be worth: weights, spread and coverage from past cases.
+"""What past cases have taught the pool: weights, spread, regression, and how often bands held.
 
-The table ``record.csv`` beside this file ships with the package. It is made by
-``bada backtest ... --record`` on the 16 provinces 2010-2021 and the national
-series 2010-2025 and holds, for each kind of series and origin month, the weights
-of the members, the spread factor, and how often the bands held. A live forecast
-reads it; a backtest never does.
+The table ``record.csv`` beside this file ships with the package; ``benchmarks/make_record.py``
+makes it. It holds, for each kind of series and origin month, what was known before each year: a
+forecast of a past year reads nothing that came later. A live forecast reads it; a
+backtest never does.
 """
 
 from __future__ import annotations
@@ -18,36 +17,69 @@ from importlib import resources
 import numpy as np
 
 from bada_model.forecast.pool.experience import POOLED
+from bada_model.forecast.pool.members import LEVELS
+from bada_model.forecast.pool.regression import Fit
 
 Key = tuple[int, bool, int]  # seasons in a year, growth from own levels, origin month
-COLUMNS = ("seasons", "own_levels", "month", "cases", "spread", "held80", "held50", *POOLED)
+LAW_LEVELS = np.array(
+    [.0025, .01, .025, .05, .1, .15, .2, .25, .3, .35, .4, .45, .5, .55, .6, .65, .7, .75, .8, .85, .9, .95, .975, .99, .9975]
+)  # fmt: skip
+"""Levels at which the table holds the law of the regression."""
+SLOPES = ("echo", "momentum", "distance")
+LAW_COLUMNS = tuple(f"left_{level:g}" for level in LAW_LEVELS)
+COLUMNS = (
+    "seasons", "own_levels", "month", "before", "cases", "spread", "held80", "held50",
+    *POOLED, *SLOPES, *LAW_COLUMNS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """The pool's record for one kind of series at one origin month."""
+class Held:
+    """How many past cases there are, and the shares of outcomes inside 80 and 50 % bands."""
 
     cases: int
-    weights: np.ndarray  # of POOLED, sums to one
-    spread: float
-    held80: float  # share of outcomes inside 80 % bands
+    held80: float
     held50: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Held):
+    """What cases before a year taught about one kind of series at one origin month."""
+
+    before: int
+    weights: np.ndarray  # of POOLED, sums to one
+    spread: float
+    regression: Fit
+
+
+def record_before(year: int, *, seasons: int, own_levels: bool, month: int) -> Record:
+    """What was known before a year; the earliest record for years before the table begins."""
+    records = shipped_record()[seasons, own_levels, month]
+    return max((r for r in records if r.before <= year), key=lambda r: r.before, default=records[0])
+
+
 @cache
-def shipped_record() -> Mapping[Key, Record]:
-    """The shipped table by kind and month."""
+def shipped_record() -> Mapping[Key, tuple[Record, ...]]:
+    """The shipped table by kind and month, earliest first."""
     text = resources.files("bada_model.forecast.pool").joinpath("record.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {
-        (int(r["seasons"]), r["own_levels"] == "1", int(r["month"])): Record(
-            cases=int(r["cases"]), spread=float(r["spread"]), held80=float(r["held80"]),
-            held50=float(r["held50"]), weights=np.array([float(r[name]) for name in POOLED]),
-        )
-        for r in rows
-    }  # fmt: skip
+    found: dict[Key, tuple[Record, ...]] = {}
+    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
+        key = int(row["seasons"]), row["own_levels"] == "1", int(row["month"])
+        found[key] = (*found.get(key, ()), _record(row))
+    return found
 
 
-BORROWED = Record(cases=192, weights=np.zeros(0), spread=1.0, held80=0.818, held50=0.500)
+def _record(row: Mapping[str, str]) -> Record:
+    left = [float(row[name] or np.nan) for name in LAW_COLUMNS]
+    return Record(
+        before=int(row["before"]), cases=int(row["cases"]), spread=float(row["spread"]),
+        held80=float(row["held80"]), held50=float(row["held50"]),
+        weights=np.array([float(row[name]) for name in POOLED]),
+        regression=Fit(slope=np.array([float(row[name] or np.nan) for name in SLOPES]),
+                       law=np.interp(LEVELS, LAW_LEVELS, left)),
+    )  # fmt: skip
+
+
+BORROWED = Held(cases=192, held80=0.818, held50=0.500)
 """Bands of areas that had published nothing for the year: GDP of 16 provinces, hidden from
 June forecasts of 2009-2020 (``benchmarks/silent_areas.py``)."""

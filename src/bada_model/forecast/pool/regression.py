@@ -8,6 +8,9 @@ the series' usual difference.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from bada_model.forecast.pool.cases import Cases, base_shares, season_growth
@@ -21,33 +24,93 @@ MIN_TRAINING = 30
 MOMENTUM_SEASONS = 3
 
 
-def panel_regression(panel: Panel, cases: Cases, rng: np.random.Generator) -> np.ndarray:
-    """Quantiles of full-year growth, shape (n, K); carry where there is too little to learn from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What earlier years taught, in units of a series' usual difference.
+
+    ``slope`` on echo, momentum and distance, shape (3,); ``law`` are the quantiles at
+    :data:`LEVELS` of what the slope leaves over, shape (K,).
+    """
+
+    slope: np.ndarray
+    law: np.ndarray
+
+
+def panel_regression(
+    panel: Panel, cases: Cases, rng: np.random.Generator, *, fits: Sequence[Fit] | None = None
+) -> np.ndarray:
+    """Quantiles of full-year growth, shape (n, K).
+
+    ``fits`` has one for each case; without it the earlier years of the cases themselves teach,
+    and where they are too few growth so far is carried on.
+    """
     if not cases.observed:
         return carry(cases, rng)
-    position = cases.year - int(panel.years[0])
+    seen = _seen(panel, cases.which, cases.year, cases.observed)
+    if fits is None:
+        own = _fit(seen)
+        if own is None:
+            return carry(cases, rng)
+        fits = [own] * len(cases.which)
+    now = np.where(np.isfinite(seen.features[:, -1]), seen.features[:, -1], 0.0)
+    centre = (now * np.stack([fit.slope for fit in fits])).sum(axis=1)
+    law = np.stack([fit.law for fit in fits])
+    rest = cases.ytd[:, None] + seen.scale[:, None] * (centre[:, None] + law)
+    return seen.done * cases.ytd[:, None] + (1 - seen.done) * rest
+
+
+def fit_before(panel: Panel, year: int, month: int) -> Fit:
+    """What the years before one taught about all series of a panel.
+
+    NaN before the first release of a year, where nothing is regressed, and where years are too few.
+    """
+    observed = int(np.searchsorted(panel.months, month, side="right"))
+    found = _fit(_seen(panel, np.arange(len(panel.keys)), year, observed)) if observed else None
+    return found or Fit(slope=np.full(3, np.nan), law=np.full(LEVELS.size, np.nan))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Standardised target (n, years) and features (n, years, 3), the judged year last.
+
+    ``scale`` (n,) is the usual difference; ``done`` (n, 1) the base share of the published seasons.
+    """
+
+    target: np.ndarray
+    features: np.ndarray
+    scale: np.ndarray
+    done: np.ndarray
+
+
+def _seen(panel: Panel, which: np.ndarray, year: int, observed: int) -> _Seen:
+    """What is known of series of a panel after some seasons of a year."""
+    position = year - int(panel.years[0])
     window = slice(max(0, position - 25), min(position + 1, panel.years.size))
-    growth = panel.growth[cases.which, window].copy()
+    growth = panel.growth[which, window].copy()
     if position < panel.years.size:
-        growth[:, -1, cases.observed :] = np.nan
-    shares = base_shares(panel.level[cases.which, :position])
-    target, features = _design(growth, shares, cases.observed)
+        growth[:, -1, observed:] = np.nan
+    else:
+        growth = np.concatenate([growth, np.full_like(growth[:, :1], np.nan)], axis=1)
+    shares = base_shares(panel.level[which, :position])
+    target, features = _design(growth, shares, observed)
     scale = _usual(target[:, :-1])
-    standard = np.clip(features / scale[:, None, None], -LIMIT, LIMIT)
-    wanted = np.clip(target / scale[:, None], -LIMIT, LIMIT)
-    age = np.arange(target.shape[1])[::-1]
-    train = np.isfinite(wanted) & np.isfinite(standard).all(axis=2)
+    return _Seen(
+        target=np.clip(target / scale[:, None], -LIMIT, LIMIT),
+        features=np.clip(features / scale[:, None, None], -LIMIT, LIMIT),
+        scale=scale, done=np.cumsum(shares, axis=1)[:, observed - 1][:, None],
+    )  # fmt: skip
+
+
+def _fit(seen: _Seen) -> Fit | None:
+    age = np.arange(seen.target.shape[1])[::-1]
+    train = np.isfinite(seen.target) & np.isfinite(seen.features).all(axis=2)
     train[:, -1] = False
     if train.sum() < MIN_TRAINING:
-        return carry(cases, rng)
-    weight = np.broadcast_to(MEMORY**age, wanted.shape)[train]
-    slope = _ridge(standard[train], wanted[train], weight)
-    left_over = wanted[train] - standard[train] @ slope
-    law = weighted_quantiles(left_over, weight)
-    now = np.where(np.isfinite(standard[:, -1]), standard[:, -1], 0.0)
-    rest = cases.ytd[:, None] + scale[:, None] * ((now @ slope)[:, None] + law)
-    done = np.cumsum(shares, axis=1)[:, cases.observed - 1][:, None]
-    return done * cases.ytd[:, None] + (1 - done) * rest
+        return None
+    weight = np.broadcast_to(MEMORY**age, train.shape)[train]
+    slope = _ridge(seen.features[train], seen.target[train], weight)
+    left_over = seen.target[train] - seen.features[train] @ slope
+    return Fit(slope=slope, law=weighted_quantiles(left_over, weight))
 
 
 def _design(growth: np.ndarray, shares: np.ndarray, observed: int) -> tuple[np.ndarray, np.ndarray]:
