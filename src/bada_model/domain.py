@@ -307,11 +307,16 @@ class Target:
 
 
 def outcome_unit(target: Target, indicator: Indicator) -> str:
+    """The unit in which an indicator's outcome is computed for a target."""
+    return unit_of_form(target.form, indicator, relative_to=target.relative_to)
+
+
+def unit_of_form(form: Form, indicator: Indicator, *, relative_to: str | None = None) -> str:
     """The unit in which an indicator's outcome is computed for a form of target."""
-    match target.form:
+    match form:
         case Form.GROWTH:
             return PERCENT
-        case Form.RELATIVE if target.relative_to == OWN_PREVIOUS_YEAR and indicator.unit != PERCENT:
+        case Form.RELATIVE if relative_to == OWN_PREVIOUS_YEAR and indicator.unit != PERCENT:
             return indicator.unit
         case Form.RELATIVE:
             return POINT

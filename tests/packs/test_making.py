@@ -97,6 +97,35 @@ def test_goals_fill_the_register(tmp_path, goals):
     }
 
 
+@pytest.mark.parametrize(
+    ("form", "value", "unit", "kind"),
+    [
+        ("growth", "6", "%", "flow"), ("level", "120", "亿元", "flow"), ("stock", "80", "家", "stock"),
+        ("increment", "3", "个", "count"), ("increment", "0.5", "个百分点", "rate"), ("count", "9", "项", "count"),
+        ("share", "55", "%", "share"), ("rate", "96", "%", "rate"), ("mean", "35", "微克/立方米", "mean"),
+        ("days", "310", "天", "days"), ("milestone", "1", "项", "milestone"),
+    ],
+)  # fmt: skip
+def test_every_form_of_goal_makes_a_sound_pack(tmp_path, form, value, unit, kind):
+    header = GOALS.splitlines()[0]
+    row = f"430922,2025,thing,某项,{form},at_least,{value},{unit},http://example.cn/1,"
+    (tmp_path / "goals.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    made = new_pack(tmp_path / "x-2025", area="430922", name=TAOJIANG, year=2025,
+                    goals=tmp_path / "goals.csv")  # fmt: skip
+    assert check_pack(made.folder).sound
+    assert str(load_pack(made.folder, workspace="none").indicators["thing"].kind) == kind
+
+
+def test_a_unit_that_does_not_fit_the_form_is_named_in_the_table_of_goals(tmp_path, goals):
+    text = GOALS.replace(
+        "retail_sales,零售,growth,at_least,6,%", "retail_sales,零售,growth,at_least,6,家"
+    )
+    goals.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"goals\.csv, row 2, column unit"):
+        new_pack(tmp_path / "x", area="430922", name=TAOJIANG, year=2025, goals=goals)
+    assert not (tmp_path / "x").exists()
+
+
 def test_drivers_that_move_no_goal_are_left_out(tmp_path, goals):
     made = new_pack(
         tmp_path / "taojiang-2025", area="430922", name=TAOJIANG, year=2025, goals=goals

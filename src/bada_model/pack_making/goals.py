@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bada_model.domain import Bound, Form, Indicator, Kind
+from bada_model.domain import Bound, Form, Indicator, Kind, unit_of_form
 from bada_model.errors import BadaError, refuse
 from bada_model.language import Text
 from bada_model.register import FORMS_OF
 from bada_model.tables import RowReader, read_frame
-from bada_model.units import COUNTED_DIMENSIONS, PERCENT, POINT, UNITS, unit
+from bada_model.units import COUNTED_DIMENSIONS, PERCENT, POINT, UNITS, conversion_factor, unit
 
 GOAL_COLUMNS = (
     "area_code", "year", "indicator", "label_zh", "form", "bound", "target_value", "unit",
@@ -101,7 +101,7 @@ def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indic
     form = cells["form"] if cells["form"] != _CAP else str(Form.RATE)
     printed = reader.choice(row, "form", form, Form, Form.GROWTH)
     kind = known[code].kind if code in known else _kind(printed, name)
-    return Goal(
+    goal = Goal(
         indicator=code, label=Text(cells["label_zh"], english),
         form=_fitting(printed, kind), value=value or 0.0, unit=name,
         bound=reader.choice(row, "bound", cells["bound"], Bound, Bound.AT_LEAST),
@@ -109,6 +109,10 @@ def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indic
         action=int(cells["action"]) if cells["action"].isdecimal() else 1,
         clause=cells["clause"] or "main", lead=cells["lead"],
     )  # fmt: skip
+    if name in UNITS:
+        wanted = unit_of_form(goal.form, indicator_of(goal, known))
+        reader.checked(row, "unit", name, lambda given: conversion_factor(given, wanted))
+    return goal
 
 
 def _fitting(form: Form, kind: Kind) -> Form:
@@ -131,10 +135,8 @@ def indicator_of(goal: Goal, known: Mapping[str, Indicator]) -> Indicator:
 def _kind(form: Form, name: str) -> Kind:
     counted = name in UNITS and UNITS[name].dimension in COUNTED_DIMENSIONS
     match form:
-        case Form.SHARE:
-            return Kind.SHARE
-        case Form.RATE:
-            return Kind.RATE
+        case Form.SHARE | Form.RATE | Form.MEAN | Form.DAYS | Form.STANDARD | Form.MILESTONE:
+            return Kind(form)  # named alike
         case Form.INCREMENT if name == POINT:
             return Kind.RATE
         case Form.INCREMENT | Form.COUNT:
