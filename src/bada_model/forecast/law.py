@@ -82,7 +82,7 @@ def _five_degrees(z: np.ndarray) -> np.ndarray:
     """
     tail = np.pi / 2 * _ERFC(np.abs(z) * 0.5**0.5).astype(float)
     angle = (15 / 8 * tail) ** 0.2  # what it tends to far out
-    for _ in range(5):
+    for _ in range(4):
         sine = np.sin(angle)
         missing = tail - angle + sine * np.cos(angle) * (1 + 2 / 3 * sine**2)
         angle = angle + missing / (8 / 3 * sine**4)
