@@ -16,8 +16,7 @@ UNUSED = (
     "SALib",
     "distributed",
     "rich",
-    "scipy.stats",
-    "scipy.optimize",
+    "scipy",
 )
 COMMANDS = {
     "assess": ("assess", "--format", "json", "--paths", "100"),

@@ -8,7 +8,7 @@ import sys
 from itertools import pairwise
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two threads only spin
-gc.set_threshold(100_000)  # a command makes many objects that last: sweeps for cycles cost a tenth
+gc.set_threshold(500_000)  # a command makes many objects that last: sweeps for cycles cost a tenth
 
 from bada_model.commands import (  # noqa: F401  (each registers its commands)
     briefs,

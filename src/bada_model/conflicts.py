@@ -42,8 +42,11 @@ def find_conflicts(pack: Pack) -> tuple[Conflict, ...]:
     the start of the year.
     """
     found: list[Conflict] = []
+    promised: dict[str, list[Target]] = {}
+    for target in pack.targets:
+        promised.setdefault(target.indicator, []).append(target)
     for code, indicator in pack.indicators.items():
-        group = [t for t in pack.targets if t.indicator == code]
+        group = promised.get(code, [])
         for form in Form:
             found += _differences(indicator, [t for t in group if t.form is form])
         found += _implied_bases(indicator, group)

@@ -208,9 +208,13 @@ def shared_file(folder: Path, reference: str) -> Path:
 
 
 def stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True).astype(
-        dict.fromkeys(("area", "indicator", "unit", "source", "file"), "category")
-    )
+    """Observations one below the other; columns of few texts stay categories, in alphabetical order."""
+    parts = [frame.astype(dict.fromkeys(store.TEXTS, "category")) for frame in frames]
+    for column in store.TEXTS:
+        values = sorted(set().union(*(part[column].cat.categories for part in parts)))
+        together = pd.CategoricalDtype(pd.Index(values, dtype="str"))
+        parts = [part.assign(**{column: part[column].astype(together)}) for part in parts]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _no_observations(folder: Path) -> BadaError:

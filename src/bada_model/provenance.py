@@ -31,9 +31,8 @@ def cited_rows(projection: Projection, items: Iterable[Assessment]) -> tuple[Cit
     """The rows behind the assessed promises, each once, in the order of the promises."""
     items, known = tuple(items), projection.known
     wanted = {place for item in items if item.basis for place in item.basis.rows}
-    places = known["file"].astype(str) + ":" + known["row"].astype(str)
-    used = places.isin(wanted)
-    by_place = dict(zip(places[used], known[used].to_dict("records"), strict=True))
+    near = known[known["row"].astype(str).isin([place.rpartition(":")[2] for place in wanted])]
+    by_place = {f"{row['file']}:{row['row']}": row for row in near.to_dict("records")}
     cited: dict[str, CitedRow] = {}
     for item in items:
         for place in item.basis.rows if item.basis else ():

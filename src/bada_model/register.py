@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from bada_model.errors import BadaError, InputError, Problem, refuse
 from bada_model.language import Text
 from bada_model.periods import parse_period
 from bada_model.release import PROFILES
-from bada_model.tables import RowReader, read_frame, read_text
+from bada_model.tables import RowReader, read_rows, read_text
 from bada_model.units import conversion_factor, unit
 
 TARGET_COLUMNS = (
@@ -158,19 +158,13 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
 
 def scan_indicators(path: Path) -> tuple[dict[str, Indicator], tuple[Problem, ...]]:
     """Every indicator of the register by code, and every fault of the file."""
-    frame = read_frame(path, INDICATOR_COLUMNS)
     reader = RowReader(path.name)
     found: dict[str, Indicator] = {}
-    for cells in _rows(frame):
+    for cells in read_rows(path, INDICATOR_COLUMNS):
         indicator = _indicator(reader, cells)
         _unique(reader, cells["row"], "indicator", indicator.code, found)
         found[indicator.code] = indicator
     return found, tuple(reader.problems)
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for cells in frame.reset_index().to_dict("records"):
-        yield {str(name): value for name, value in cells.items()}
 
 
 def _unique(reader: RowReader, row: int, column: str, key: str, seen: Mapping[str, object]) -> None:
@@ -219,10 +213,9 @@ def scan_targets(
     path: Path, indicators: Mapping[str, Indicator]
 ) -> tuple[tuple[Target, ...], tuple[Problem, ...]]:
     """Every promise of the register, and every fault of the file."""
-    frame = read_frame(path, TARGET_COLUMNS)
     reader = RowReader(path.name)
     targets: dict[str, Target] = {}
-    for cells in _rows(frame):
+    for cells in read_rows(path, TARGET_COLUMNS):
         target = _target(reader, cells)
         _unique(reader, target.row, "id", target.id, targets)
         indicator = _registered(reader, target, indicators)
@@ -309,8 +302,8 @@ def read_series_map(path: Path) -> dict[tuple[str, str], str]:
     """
     if not path.is_file():
         return {}
-    frame = read_frame(path, SERIES_COLUMNS)
-    return {(c["indicator"], c["area"]): c["series"] for c in _rows(frame)}
+    rows = read_rows(path, SERIES_COLUMNS)
+    return {(c["indicator"], c["area"]): c["series"] for c in rows}
 
 
 def read_publishers(path: Path) -> dict[tuple[str, str], Text]:
@@ -322,5 +315,5 @@ def read_publishers(path: Path) -> dict[tuple[str, str], Text]:
         return {}
     return {
         (c["area"], c["indicator"]): Text(c["publisher_zh"], c["publisher_en"])
-        for c in _rows(read_frame(path, PUBLISHER_COLUMNS))
+        for c in read_rows(path, PUBLISHER_COLUMNS)
     }

@@ -84,6 +84,7 @@ class Responses:
         self.forecasts, self.start = forecasts, start
         self._year, self._draws = pack.plan.year, draws
         self._identities = pack.plan.identities
+        self._effects: dict[Link, np.ndarray] = {}
 
     @cached_property
     def _ways(self) -> dict[str, tuple[Term, ...]]:
@@ -99,12 +100,20 @@ class Responses:
         """Each link to an indicator, and each way that this link continues."""
         for link in self.assumptions.links:
             if link.indicator == indicator:
-                effect = link.effect + link.se * self._draws.counted(link_stream(link))
                 hop = (link.lag, self.closed_months(indicator))
-                step = Term(source=link.source, effect=effect, hops=(hop,), links=(link,))
+                step = Term(
+                    source=link.source, effect=self._effect(link), hops=(hop,), links=(link,)
+                )
                 yield step
                 for way in self._ways_to(link.source):
                     yield way.then(step)
+
+    def _effect(self, link: Link) -> np.ndarray:
+        """A link's effect by path, the same on every way it is part of, shape (n_paths,)."""
+        if link not in self._effects:
+            noise = self._draws.counted(link_stream(link))
+            self._effects[link] = link.effect + link.se * noise
+        return self._effects[link]
 
     def closed_months(self, indicator: str) -> int:
         """Months of the year that nothing can move any more: past, or with their figure out."""

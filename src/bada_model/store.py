@@ -24,10 +24,16 @@ from bada_model.units import UNITS
 KEY = ["area", "indicator", "coverage", "measure", "unit", "basis", "period"]
 """What identifies a figure; two rows with one key are two vintages of it."""
 
+NAMES = ("area", "indicator", "unit", "source")
+"""Columns of text that may not be blank."""
+
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "coverage": tuple(Coverage), "measure": tuple(Measure), "basis": BASES, "status": STATUSES,
 }  # fmt: skip
 _CUMULATED = (Coverage.YTD, Coverage.MONTH)
+TEXTS = (*NAMES, *_ALLOWED, "file")
+"""Columns of text with few different values, kept as categories."""
+
 _STATUS_RANK = {"preliminary": 0, "final": 1, "synthetic": 1, "revised": 2}
 
 
@@ -47,19 +53,20 @@ def read_observations(path: str | Path) -> pd.DataFrame:
     path = Path(path)
     raw = read_frame(path, OBSERVATION_COLUMNS)
     problems: list[Problem] = []
-    frame = pd.DataFrame(index=raw.index)
-    for column in ("area", "indicator", "unit", "source"):
-        frame[column] = raw[column].astype("category")
-    problems += _blank(path.name, raw, ("area", "indicator", "unit", "source"))
-    frame["period"] = _periods(path.name, raw["period"], problems)
+    problems += _blank(path.name, raw, NAMES)
     for column, allowed in _ALLOWED.items():
-        frame[column] = _choices(path.name, raw[column], allowed, problems)
-    frame["value"] = _numbers(path.name, raw["value"], problems)
-    frame["released"] = _days(path.name, raw["released"], problems)
+        problems += _other_than(path.name, raw[column], allowed)
+    frame = pd.DataFrame({
+        **{column: categories(raw[column]) for column in NAMES},
+        "period": _periods(path.name, raw["period"], problems),
+        **{column: categories(raw[column]) for column in _ALLOWED},
+        "value": _numbers(path.name, raw["value"], problems),
+        "released": _days(path.name, raw["released"], problems),
+    })  # fmt: skip
     problems += _contradictions(path.name, frame)
     if problems:
         raise InputError(sorted(problems, key=lambda p: p.row or 0))
-    frame["file"], frame["row"] = path.name, frame.index
+    frame["file"], frame["row"] = pd.Categorical([path.name] * len(frame)), frame.index
     return frame.reset_index(drop=True)
 
 
@@ -80,10 +87,9 @@ def check_figures(frame: pd.DataFrame, file: str) -> None:
     table = frame.set_axis(range(2, len(frame) + 2))
     problems = list(_absent(file, table))
     if not problems:
-        text = table[["area", "indicator", "unit", "source"]].astype(str)
-        problems += _blank(file, text, text.columns)
+        problems += _blank(file, table, NAMES)
         for column, allowed in _ALLOWED.items():
-            _choices(file, table[column].astype(str), allowed, problems)
+            problems += _other_than(file, table[column].astype(str), allowed)
         problems += _not_finite(file, table["value"])
     if not problems:
         problems += _contradictions(file, table)
@@ -143,16 +149,19 @@ def _periods(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:
     return _by_value(file, cells, parse_period, problems).astype("period[M]")
 
 
-def _choices(
-    file: str, cells: pd.Series, allowed: tuple[str, ...], problems: list[Problem]
-) -> pd.Series:
-    def check(text: str) -> str:
-        if text not in allowed:
-            names = ", ".join(allowed)
-            raise BadaError(Text(f"请用 {names} 之一", f"use one of {names}"))
-        return text
+def categories(cells: pd.Series) -> pd.Series:
+    """Cells of text as a category, its values in alphabetical order."""
+    codes, texts = pd.factorize(cells, sort=True)
+    values = pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str"))
+    return pd.Series(values, index=cells.index, name=cells.name)
 
-    return _by_value(file, cells, check, problems).astype("category")
+
+def _other_than(file: str, cells: pd.Series, allowed: tuple[str, ...]) -> Iterable[Problem]:
+    names = ", ".join(allowed)
+    for row in cells.index[~cells.isin(allowed)]:
+        yield Problem(file=file, row=row, column=str(cells.name), found=f"'{cells[row]}'",
+                      expected=Text("有效的值", "a valid value"),
+                      remedy=Text(f"请用 {names} 之一", f"use one of {names}"))  # fmt: skip
 
 
 def _numbers(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -82,28 +82,47 @@ def _whole_file(path: Path, found: Text, expected: Text) -> InputError:
     return InputError([Problem(file=path.name, found=found, expected=expected, remedy=remedy)])
 
 
-def read_frame(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """All cells as stripped text, blank for missing; index is the line number in the file.
+def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """The filled lines of a table: stripped text by column, and as ``row`` the line's number in the file.
 
     Raises
     ------
     InputError
         Missing or repeated columns, or a line with the wrong number of cells.
     """
+    header, lines = _filled_lines(path, columns)
+    return [dict(zip(header, cells, strict=True)) | {"row": number} for number, cells in lines]
+
+
+def read_frame(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """All cells as stripped text, blank for missing; index is the line number in the file.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_rows`.
+    """
+    header, lines = _filled_lines(path, columns)
+    numbers = pd.Index([number for number, _ in lines], name="row")
+    cells = [cells for _, cells in lines]
+    return pd.DataFrame(cells, index=numbers, columns=header, dtype=object)
+
+
+def _filled_lines(
+    path: Path, columns: Sequence[str]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header of a table, and the number and cells of each line that is not blank."""
     lines = csv.reader(io.StringIO(read_text(path), newline=""))
     header = [name.strip() for name in next(lines)]
     problems = list(_header_problems(path.name, header, columns))
-    filled = [(lines.line_num, cells) for cells in lines if any(map(str.strip, cells))]
+    stripped = ((lines.line_num, [*map(str.strip, cells)]) for cells in lines)
+    filled = [(number, cells) for number, cells in stripped if any(cells)]
     problems += [
         _width_problem(path.name, number, len(cells), len(header))
         for number, cells in filled if len(cells) != len(header)
     ]  # fmt: skip
     refuse(problems)
-    numbers = pd.Index([number for number, _ in filled], name="row")
-    columns_of_cells = zip(*(cells for _, cells in filled), strict=True)
-    by_place = {k: [*map(str.strip, cells)] for k, cells in enumerate(columns_of_cells)}
-    frame = pd.DataFrame(by_place, index=numbers, columns=range(len(header)), dtype="str")
-    return frame.set_axis(header, axis="columns")
+    return header, filled
 
 
 _NO_COLUMN = Text("没有这一列", "no such column")

@@ -100,7 +100,7 @@ def _paths(projection: Projection, items: Sequence[Assessment]) -> Iterator[tupl
     for code, item in shown.items():
         forecast = projection.forecasts[code]
         unit = label("percent" if forecast.shares is not None else forecast.unit)
-        bands = np.quantile(forecast.paths, QUANTILES, axis=0)
+        bands = forecast.quantiles(QUANTILES)
         for column, period in enumerate(forecast.periods):
             published = float(forecast.paths[0, column]) if forecast.observed[column] else None
             yield (item.indicator.label, unit, str(period), published,

@@ -117,17 +117,17 @@ def alt_target(goal: float) -> Text:
 def _table(
     forecast: Forecast, goal: float, as_of: pd.Period, last_year: np.ndarray | None
 ) -> pd.DataFrame:
-    paths, published = forecast.paths, np.full(forecast.observed.size, np.nan)
-    if forecast.kind is Kind.MILESTONE:
-        paths = paths.mean(axis=0, keepdims=True) * 100
-    else:
-        published = np.where(forecast.observed, paths[0], np.nan)
     levels = sorted({0.5, *(q for band in BANDS for q in band)})
     names = ["median" if q == 0.5 else f"q{q * 100:02.0f}" for q in levels]
-    nothing = np.full(published.size, np.nan)
+    nothing = np.full(forecast.observed.size, np.nan)
+    if forecast.kind is Kind.MILESTONE:
+        published, bands = nothing, [forecast.paths.mean(axis=0) * 100] * len(levels)
+    else:
+        published = np.where(forecast.observed, forecast.paths[0], np.nan)
+        bands = [*forecast.quantiles(levels)]
     return pd.DataFrame({
         "period": forecast.periods, "published": published,
-        **dict(zip(names, np.quantile(paths, levels, axis=0), strict=True)),
+        **dict(zip(names, bands, strict=True)),
         "required": required_path(forecast, goal),
         "reference": forecast.reference.growth if forecast.reference else nothing,
         "last_year": nothing if last_year is None else last_year,

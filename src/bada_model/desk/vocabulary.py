@@ -13,7 +13,7 @@ from bada_model.desk.phrases import tight
 from bada_model.domain import Indicator, Kind, Measure, Pack
 from bada_model.language import Text
 from bada_model.periods import Coverage
-from bada_model.tables import read_frame
+from bada_model.tables import read_rows
 from bada_model.units import PERCENT, UNITS
 
 ALIAS_COLUMNS = ("label", "series", "under")
@@ -198,7 +198,7 @@ def _aliases(path: Path) -> dict[str, tuple[Meaning, ...]]:
     if not path.is_file():
         return {}
     found: defaultdict[str, list[Meaning]] = defaultdict(list)
-    for cells in read_frame(path, ALIAS_COLUMNS).to_dict("records"):
+    for cells in read_rows(path, ALIAS_COLUMNS):
         found[plain_label(cells["label"])].append(Meaning(cells["series"], cells["under"]))
     return {name: tuple(dict.fromkeys(meanings)) for name, meanings in found.items()}
 

@@ -15,7 +15,7 @@ from bada_model.evaluation.backtest import at_level
 from bada_model.forecast.pool.outlook import SeriesOutlook, year_end_outlooks
 from bada_model.forecast.pool.panel import Dropped
 from bada_model.language import Text
-from bada_model.tables import RowReader, number_or_none, read_frame
+from bada_model.tables import RowReader, number_or_none, read_rows
 
 OUTLOOK_COLUMNS = (
     "area", "indicator", "year", "last", "observed", "mean", "goal", "probability", "held80", "cases",
@@ -50,7 +50,7 @@ def read_goals(path: Path) -> dict[tuple[str, str], Target]:
         With every fault of the file.
     """
     reader, found = RowReader(path.name), {}
-    for cells in read_frame(path, GOAL_COLUMNS).reset_index().to_dict("records"):
+    for cells in read_rows(path, GOAL_COLUMNS):
         row = int(cells["row"])
         reader.required(row, "value", cells["value"])
         value = reader.number(row, "value", cells["value"])

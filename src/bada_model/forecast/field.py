@@ -105,11 +105,7 @@ class Field:
         mean = np.full(N_SLOTS, self._scales.mean)
         if not rows:
             return Posterior(mean=mean, covariance=prior)
-        views = self._views(rows)
-        among = self._among(rows, views)
-        across = np.array([
-            views[i] @ self._shared[min(area, row.area)][:, span] for i, row in enumerate(rows)
-        ])  # fmt: skip
+        among, across = self._covariances(rows, area=area, year=year)
         gain = np.linalg.solve(among, across).T
         missed = np.array([row.value for row in rows]) - self._scales.mean
         covariance = prior - gain @ across
@@ -134,6 +130,32 @@ class Field:
         noise = variance / (precision * variance if abs(precision * variance) > SAME else SAME)
         value = mean + (law[0] - mean) * (1 + noise / variance)
         return Row(area=area, year=year, weights=weights, value=value, variance=noise)
+
+    def explained(
+        self, rows: Sequence[Row], *, area: int, year: int, weights: np.ndarray
+    ) -> list[float]:
+        """Variance of a weighted mean of the slots that the rows explain, of levels 0 to ``area`` from the top down."""
+        if not rows:
+            return [0.0] * (area + 1)
+        among, across = self._covariances(rows, area=area, year=year)
+        aimed, level = across @ weights, np.array([row.area for row in rows])
+        found = []
+        for lowest in range(area + 1):
+            upto = level <= lowest
+            gain = np.linalg.solve(among[np.ix_(upto, upto)], aimed[upto])
+            found.append(float(gain @ aimed[upto]))
+        return found
+
+    def _covariances(
+        self, rows: Sequence[Row], *, area: int, year: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Covariances of the rows' values among each other, and with the slots of an area and year."""
+        span = slice(year * N_SLOTS, (year + 1) * N_SLOTS)
+        views = self._views(rows)
+        across = np.array([
+            views[i] @ self._shared[min(area, row.area)][:, span] for i, row in enumerate(rows)
+        ])  # fmt: skip
+        return self._among(rows, views), across
 
     def _views(self, rows: Sequence[Row]) -> np.ndarray:
         """Each row's weights over all slots of the window, shape (n_rows, years * 11)."""
@@ -161,10 +183,7 @@ def information_shares(
     Levels are added from the top down; what the own rows are credited with is what the
     levels above could not already say.
     """
-    steps = [field.posterior([], area=area, year=year).of(weights)[1]]
-    for level in range(area + 1):
-        upto = [row for row in rows if row.area <= level]
-        steps.append(field.posterior(upto, area=area, year=year).of(weights)[1])
-    explained = np.maximum(-np.diff(steps), 0.0)
+    gained = np.diff(field.explained(rows, area=area, year=year, weights=weights), prepend=0.0)
+    explained = np.maximum(gained, 0.0)
     total = explained.sum()
     return [float(e / total) if total > 0 else 0.0 for e in explained]

@@ -26,7 +26,7 @@ from bada_model.forecast.flow_history import (
     slot_spread,
 )
 from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH, bridge, field_paths
-from bada_model.forecast.history import Observed
+from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
 from bada_model.forecast.pool.outlook import SeriesOutlook
 from bada_model.forecast.pool.record import BORROWED
@@ -324,9 +324,9 @@ class FlowForecaster:
         table = self._observed.rows(source.code, series)
         if table is None:
             return (), False
-        this_year = table[table["period"].dt.year == self._year]
-        last = this_year[this_year["period"].dt.month == SLOT_MONTHS[slot]]
-        rows = tuple(f"{r.file}:{r.row}" for r in last.itertuples())
+        this_year = where(table, table["year"] == self._year)
+        last = where(this_year, this_year["month"] == SLOT_MONTHS[slot])
+        rows = tuple(f"{file}:{row}" for file, row in zip(last["file"], last["row"], strict=True))
         return rows, bool((this_year["status"] == "synthetic").any())
 
     def _reference(self, evidence: Evidence, source: Area) -> Reference:

@@ -16,6 +16,10 @@ from bada_model.units import conversion_factor
 _CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
 
 
+Rows = Mapping[str, np.ndarray]
+"""Figures column by column: ``year``, ``month``, ``value``, ``row``, ``coverage``, ``measure``, ``unit``, ``status``, ``file``."""
+
+
 class Observed:
     """Latest-vintage observations of a projection, looked up by series and area.
 
@@ -23,15 +27,14 @@ class Observed:
     """
 
     def __init__(self, observations: pd.DataFrame) -> None:
-        self._observations = observations
         self._places = observations.groupby(["area", "indicator"], observed=True).indices
         self._columns = _columns(observations)
         self._flows: dict[tuple[str, str], FlowHistory | None] = {}
 
-    def rows(self, area: str, series: str) -> pd.DataFrame | None:
+    def rows(self, area: str, series: str) -> Rows | None:
         """All rows of a series in an area, None where there are none."""
         places = self._places.get((area, series))
-        return None if places is None else self._observations.iloc[places]
+        return None if places is None else where(self._columns, places)
 
     def flow(self, area: str, series: str) -> FlowHistory | None:
         """The flow history of a series, None where nothing cumulative was published."""
@@ -40,18 +43,17 @@ class Observed:
         return self._flows[area, series]
 
     def _read_flow(self, area: str, series: str) -> FlowHistory | None:
-        places = self._places.get((area, series))
-        if places is None:
+        rows = self.rows(area, series)
+        if rows is None:
             return None
-        rows = {name: values[places] for name, values in self._columns.items()}
         cumulative = np.isin(rows["coverage"], _CUMULATIVE) & (rows["month"] >= 2)
         if not cumulative.any():
             return None
-        return _flow_history(area, _where(rows, cumulative), _singles(rows))
+        return _flow_history(area, where(rows, cumulative), _singles(rows))
 
 
-def _columns(observations: pd.DataFrame) -> Mapping[str, np.ndarray]:
-    """What a flow history needs, column by column; ``released`` and the like are not among it."""
+def _columns(observations: pd.DataFrame) -> Rows:
+    """What forecasts need; ``released`` and the like are not among it."""
     period = pd.PeriodIndex(observations["period"])
     texts = ("coverage", "measure", "unit", "status", "file")
     return {
@@ -61,14 +63,15 @@ def _columns(observations: pd.DataFrame) -> Mapping[str, np.ndarray]:
     }  # fmt: skip
 
 
-def _where(rows: Mapping[str, np.ndarray], chosen: np.ndarray) -> Mapping[str, np.ndarray]:
+def where(rows: Rows, chosen: np.ndarray) -> Rows:
+    """The rows at these places, or those for which this holds."""
     return {name: values[chosen] for name, values in rows.items()}
 
 
-def _singles(rows: Mapping[str, np.ndarray]) -> tuple[tuple[int, int, int, float], ...]:
+def _singles(rows: Rows) -> tuple[tuple[int, int, int, float], ...]:
     """Growth of single months from March on, and of quarters."""
     growth = (rows["measure"] == Measure.YOY_GROWTH) & (rows["month"] >= 3)
-    parts = _where(rows, growth & np.isin(rows["coverage"], (Coverage.MONTH, Coverage.QUARTER)))
+    parts = where(rows, growth & np.isin(rows["coverage"], (Coverage.MONTH, Coverage.QUARTER)))
     last = parts["month"] - SLOT_MONTHS[0]
     quarter = parts["coverage"] == Coverage.QUARTER
     first = np.where(quarter, np.maximum(0, last - 2), last)
@@ -78,14 +81,14 @@ def _singles(rows: Mapping[str, np.ndarray]) -> tuple[tuple[int, int, int, float
 
 def _flow_history(
     area: str,
-    rows: Mapping[str, np.ndarray],
+    rows: Rows,
     singles: tuple[tuple[int, int, int, float], ...],
 ) -> FlowHistory:
     unit = _latest_unit(rows)
-    rows = _where(rows, np.argsort(rows["row"], kind="stable"))
+    rows = where(rows, np.argsort(rows["row"], kind="stable"))
     years = np.arange(rows["year"].min(), rows["year"].max() + 1)
     grown = rows["measure"] == Measure.YOY_GROWTH
-    growth, level = _where(rows, grown), _where(rows, ~grown & (rows["unit"] == unit))
+    growth, level = where(rows, grown), where(rows, ~grown & (rows["unit"] == unit))
     places = [f"{file}:{row}" for file, row in zip(growth["file"], growth["row"], strict=True)]
     return FlowHistory(
         area=area, years=years, level_unit=unit, singles=singles,
@@ -96,16 +99,14 @@ def _flow_history(
     )  # fmt: skip
 
 
-def _latest_unit(rows: Mapping[str, np.ndarray]) -> str:
+def _latest_unit(rows: Rows) -> str:
     """The unit of the latest amount, blank where there is none."""
-    amounts = _where(rows, np.isin(rows["measure"], tuple(AMOUNT_MEASURES)))
+    amounts = where(rows, np.isin(rows["measure"], tuple(AMOUNT_MEASURES)))
     months = amounts["year"] * 12 + amounts["month"]
     return str(amounts["unit"][months.argmax()]) if months.size else ""
 
 
-def _placed(
-    rows: Mapping[str, np.ndarray], years: np.ndarray, values: np.ndarray, blank: float | str
-) -> np.ndarray:
+def _placed(rows: Rows, years: np.ndarray, values: np.ndarray, blank: float | str) -> np.ndarray:
     """Values by year and slot, shape (n_years, 11); the later of two rows counts."""
     array = np.full((len(years), N_SLOTS), blank, dtype=values.dtype)
     array[rows["year"] - years[0], rows["month"] - SLOT_MONTHS[0]] = values
@@ -122,7 +123,7 @@ class Reading:
     synthetic: bool
 
 
-def readings(rows: pd.DataFrame | None, unit: str) -> tuple[Reading, ...]:
+def readings(rows: Rows | None, unit: str) -> tuple[Reading, ...]:
     """The amounts of a series in ``unit``, one for each month, oldest first.
 
     Raises
@@ -133,11 +134,15 @@ def readings(rows: pd.DataFrame | None, unit: str) -> tuple[Reading, ...]:
     if rows is None:
         return ()
     found: dict[pd.Period, Reading] = {}
-    amounts = rows[rows["measure"].isin(AMOUNT_MEASURES) & (rows["coverage"] != Coverage.MONTH)]
-    for r in amounts.sort_values(["period", "row"]).itertuples():
-        found[r.period] = Reading(
-            period=r.period, value=r.value * conversion_factor(str(r.unit), unit),
-            row=f"{r.file}:{r.row}", synthetic=r.status == "synthetic",
+    amount = np.isin(rows["measure"], tuple(AMOUNT_MEASURES))
+    amounts = where(rows, amount & (rows["coverage"] != Coverage.MONTH))
+    in_order = np.lexsort((amounts["row"], amounts["month"], amounts["year"]))
+    for n in in_order.tolist():
+        r = {name: values[n] for name, values in amounts.items()}
+        period = pd.Period(year=r["year"], month=r["month"], freq="M")
+        found[period] = Reading(
+            period=period, value=float(r["value"]) * conversion_factor(str(r["unit"]), unit),
+            row=f"{r['file']}:{r['row']}", synthetic=bool(r["status"] == "synthetic"),
         )  # fmt: skip
     return tuple(found.values())
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import erfc
 
 import numpy as np
 
 TAIL_DF = 5.0
 """Degrees of freedom of predictive laws learned from few years."""
+_ERFC = np.frompyfunc(erfc, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +66,27 @@ class QuantileLaw:
 
 def heavy(z: np.ndarray, df: float) -> np.ndarray:
     """Standard-normal draws turned into Student-t draws of unit variance, rank by rank."""
-    from scipy.special import ndtr, stdtrit
+    if df == TAIL_DF:
+        return _five_degrees(z)
+    from scipy.special import ndtr, stdtrit  # takes a tenth of the time of a whole brief to import
 
     half = stdtrit(df, ndtr(-np.abs(z)))  # the lower tail keeps its precision
     return -np.sign(z) * half * np.sqrt((df - 2) / df)
+
+
+def _five_degrees(z: np.ndarray) -> np.ndarray:
+    """As :func:`heavy` for five degrees of freedom, to a relative 1e-11 where ``z`` is within 5.
+
+    With ``t = sqrt(5) / tan(angle)`` the upper tail of the law is
+    ``(angle - sin cos (1 + 2/3 sin^2)) / pi``, solved by Newton's method for the normal tail.
+    """
+    tail = np.pi / 2 * _ERFC(np.abs(z) * 0.5**0.5).astype(float)
+    angle = (15 / 8 * tail) ** 0.2  # what it tends to far out
+    for _ in range(4):
+        sine = np.sin(angle)
+        missing = tail - angle + sine * np.cos(angle) * (1 + 2 / 3 * sine**2)
+        angle = angle + missing / (8 / 3 * sine**4)
+    return np.sign(z) * 3**0.5 / np.tan(angle)
 
 
 def weighted_rms(errors: np.ndarray, ages: np.ndarray, *, half_life: float = 10.0) -> float:

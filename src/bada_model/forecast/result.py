@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -143,6 +144,11 @@ class Forecast:
                 return (end / self._base() - 1) * 100
             case _:
                 return end
+
+    def quantiles(self, levels: Sequence[float]) -> np.ndarray:
+        """Quantiles of the figures of each period, shape (n_levels, n_periods)."""
+        in_order = np.sort(self.paths.T)  # and numpy need not select for every level
+        return np.asarray(np.quantile(in_order, levels, axis=1))
 
     def _base(self) -> float:
         if not np.isfinite(self.base):

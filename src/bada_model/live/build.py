@@ -208,7 +208,7 @@ class _Builder:
         last = forecast.paths.shape[1] - 1
         return LiveFan(
             indicator=code, periods=forecast.periods, observed=forecast.observed,
-            base=np.quantile(forecast.paths, QUANTILES, axis=0).T, reach=self._reach(code),
+            base=forecast.quantiles(QUANTILES).T, reach=self._reach(code),
             column=self._column(code, last),
         )  # fmt: skip
 

@@ -25,7 +25,7 @@ from bada_model.pack_making.writing import (
 from bada_model.packs import load_pack
 from bada_model.periods import parse_period
 from bada_model.register import TARGET_COLUMNS, read_shared_figures
-from bada_model.tables import read_frame, read_text
+from bada_model.tables import read_rows, read_text
 
 CARRIED = "carried_from"
 """Key of the note that marks a promise as last year's, not yet confirmed for this one."""
@@ -62,7 +62,7 @@ def carried_pack(
         )
     references, copied = _figures(folder, old)
     files = {name: read_text(old / name) for name in _AS_THEY_ARE if (old / name).is_file()}
-    moved = _moved_targets(read_frame(old / "targets.csv", TARGET_COLUMNS).to_dict("records"),
+    moved = _moved_targets(read_rows(old / "targets.csv", TARGET_COLUMNS),
                            years=year - plan.year, old=plan.year, keep=keep)  # fmt: skip
     write_folder(folder, {
         **files, **copied, OWN_FIGURES: empty_figures(),

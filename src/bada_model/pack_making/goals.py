@@ -11,7 +11,7 @@ from bada_model.domain import Bound, Form, Indicator, Kind, unit_of_form
 from bada_model.errors import BadaError, refuse
 from bada_model.language import Text
 from bada_model.register import FORMS_OF
-from bada_model.tables import RowReader, read_frame
+from bada_model.tables import RowReader, read_rows
 from bada_model.units import COUNTED_DIMENSIONS, PERCENT, POINT, UNITS, conversion_factor, unit
 
 GOAL_COLUMNS = (
@@ -77,9 +77,8 @@ def read_goals(
     BadaError
         The table has no goal of this area and year.
     """
-    table = read_frame(path, GOAL_COLUMNS)
     reader = RowReader(path.name)
-    rows = [{str(k): v for k, v in r.items()} for r in table.reset_index().to_dict("records")]
+    rows = read_rows(path, GOAL_COLUMNS)
     mine = [r for r in rows if (r["area_code"], r["year"]) == (area, str(year))]
     if not mine:
         raise BadaError(

@@ -38,7 +38,7 @@ from bada_model.scenario_files import (
     read_drivers,
     read_links,
 )
-from bada_model.tables import read_frame
+from bada_model.tables import read_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ def _publishers(chain: tuple[Area, ...]) -> list[list[str]]:
 def _cells(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
     if not path.is_file():
         return []
-    return [[str(row[c]) for c in columns] for row in read_frame(path, columns).to_dict("records")]
+    return [[str(row[c]) for c in columns] for row in read_rows(path, columns)]
 
 
 def _what_if(known: Mapping[str, Indicator], promised: set[str]) -> dict[str, str]:

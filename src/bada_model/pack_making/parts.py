@@ -11,7 +11,7 @@ from bada_model.domain import STATUSES
 from bada_model.errors import BadaError, refuse
 from bada_model.language import Text
 from bada_model.periods import parse_period
-from bada_model.tables import RowReader, read_frame
+from bada_model.tables import RowReader, read_rows
 
 SHARE_COLUMNS = ("part", "weight")
 RESULT_COLUMNS = ("part", "promised", "done")
@@ -134,12 +134,12 @@ def read_part_results(path: Path) -> tuple[PartResult, ...]:
 def _rows(reader: RowReader, path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The rows of a table of parts; a part named twice is a fault."""
     seen: set[str] = set()
-    for cells in read_frame(path, columns).reset_index().to_dict("records"):
+    for cells in read_rows(path, columns):
         if cells["part"] in seen:
             reader.fault(int(cells["row"]), "part", cells["part"], Text("不重复的名称", "a name used once"),
                          Text("请删去重复的行", "delete the repeated row"))  # fmt: skip
         seen.add(cells["part"])
-        yield {str(k): v for k, v in cells.items()}
+        yield cells
 
 
 def _synthetic(reader: RowReader, cells: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from bada_model.domain import Area
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.pack_folder import pack_folders
-from bada_model.tables import read_frame
+from bada_model.tables import read_frame, read_rows
 
 NATION = "100000"
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
@@ -75,8 +75,8 @@ def _unnamed(code: str) -> Text:
 
 @cache
 def _template_names() -> dict[str, Text]:
-    table = read_frame(TEMPLATE / "areas.csv", ("area", "label_zh", "label_en"))
-    return {r["area"]: Text(r["label_zh"], r["label_en"]) for r in table.to_dict("records")}
+    rows = read_rows(TEMPLATE / "areas.csv", ("area", "label_zh", "label_en"))
+    return {r["area"]: Text(r["label_zh"], r["label_en"]) for r in rows}
 
 
 @cache

@@ -11,7 +11,7 @@ from bada_model.domain import Indicator, Kind
 from bada_model.errors import Problem, refuse
 from bada_model.language import Text
 from bada_model.scenario_files.table_reading import FIX, TableReader, load_toml
-from bada_model.tables import RowReader, read_frame
+from bada_model.tables import RowReader, read_rows
 
 LINK_COLUMNS = ("source", "indicator", "lag", "effect", "se", "evidence", "sample_zh", "sample_en")
 
@@ -94,8 +94,7 @@ def scan_links(
     """Every link of a file, and every fault of its rows."""
     reader = RowReader(path.name)
     links = tuple(
-        _link(reader, {str(k): v for k, v in cells.items()}, drivers, indicators)
-        for cells in read_frame(path, LINK_COLUMNS).reset_index().to_dict("records")
+        _link(reader, cells, drivers, indicators) for cells in read_rows(path, LINK_COLUMNS)
     )
     return links, tuple(reader.problems)
 

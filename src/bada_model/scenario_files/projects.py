@@ -11,7 +11,7 @@ from bada_model.domain import Indicator, Kind
 from bada_model.errors import Problem, refuse
 from bada_model.language import Text
 from bada_model.scenario_files.table_reading import FIX
-from bada_model.tables import RowReader, read_frame
+from bada_model.tables import RowReader, read_rows
 
 PROJECT_COLUMNS = (
     "project", "label_zh", "label_en", "indicator", "size", "start", "months", "curve",
@@ -40,8 +40,7 @@ def scan_projects(
         return {}, ()
     reader = RowReader(path.name)
     found: dict[str, Project] = {}
-    for record in read_frame(path, PROJECT_COLUMNS).reset_index().to_dict("records"):
-        cells = {str(k): v for k, v in record.items()}
+    for cells in read_rows(path, PROJECT_COLUMNS):
         project = _project(reader, cells, indicators)
         if project is not None:
             found[project.code] = project
