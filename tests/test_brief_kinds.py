@@ -11,6 +11,7 @@ import pytest
 from bada_model.briefs import KINDS, Options, brief, render, write_brief
 from bada_model.briefs.description import Heading, Paragraph, Table, texts
 from bada_model.briefs.kinds.ten_day import earlier, figures_since
+from bada_model.briefs.one_page import SMALLEST, fitting_scale
 from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
 from bada_model.packs import load_pack
@@ -185,16 +186,55 @@ def test_the_only_annex_bears_no_number(briefs):
         assert titles[0].startswith("附件 " if kind == "ten-day" else "附件1 ")
 
 
-@pytest.mark.parametrize(
-    "target", ["aihua_park.a3", "market_entities_total.main", "trade_total.main"]
-)
-def test_cards_of_every_form_fit_one_page(demo_projection, target):
+CARDS = ["aihua_park.a3", "market_entities_total.main", "trade_total.main"]
+
+
+def pages(data):
     from io import BytesIO
 
     from pypdf import PdfReader
 
-    document = brief(demo_projection, kind="card", options=Options(target=target))
-    assert len(PdfReader(BytesIO(render(document, "pdf", language="en"))).pages) == 1
+    return len(PdfReader(BytesIO(data)).pages)
+
+
+@pytest.fixture(scope="module")
+def long_cards(demo_projection):
+    """Cards of several forms in English, as they are and with names nobody should give."""
+    cards = [brief(demo_projection, kind="card", options=Options(target=t)) for t in CARDS]
+    title = (Text.same("全区某项指标的名称非常长" * 14),)
+    place = Text.same("main text/二/第二十四条第三款第五项" * 6)
+    blocks = tuple(
+        replace(b, rows=tuple((*r[:3], place, *r[4:]) for r in b.rows))
+        if isinstance(b, Table) and b.anchors else b for b in cards[0].blocks
+    )  # fmt: skip
+    return [*cards, replace(cards[0], title_lines=title, blocks=blocks)]
+
+
+def test_cards_of_every_form_fit_one_page(long_cards):
+    assert [pages(render(card, "pdf", language="en")) for card in long_cards] == [1] * 4
+
+
+def test_cards_fit_one_page_in_an_office_suite_and_printed_from_a_browser(
+    long_cards, soffice, chromium, tmp_path
+):
+    for number, card in enumerate(long_cards):
+        for name in ("docx", "html"):
+            (tmp_path / f"{number}.{name}").write_bytes(render(card, name, language="en"))
+    subprocess.run([soffice, f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
+                    "--convert-to", "pdf", "--outdir", tmp_path / "docx", *tmp_path.glob("*.docx")],
+                   check=True, capture_output=True, timeout=300)  # fmt: skip
+    for page in tmp_path.glob("*.html"):
+        subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu",
+                        f"--user-data-dir={tmp_path}/browser", f"--print-to-pdf={page}.pdf",
+                        page.as_uri()], check=True, capture_output=True, timeout=120)  # fmt: skip
+    printed = [*(tmp_path / "docx").glob("*.pdf"), *tmp_path.glob("*.html.pdf")]
+    assert [pages(p.read_bytes()) for p in printed] == [1] * 8
+
+
+def test_a_card_is_set_smaller_only_where_it_must_be(long_cards):
+    *usual, long = (fitting_scale(card.in_language("en"), "en") for card in long_cards)
+    assert SMALLEST <= long < min(usual)
+    assert max(usual) == 1
 
 
 def test_a_card_of_a_target_without_basis_says_so(plain_projection):

@@ -15,17 +15,17 @@ from bada_model.briefs.description import (
     Table,
     annex_label,
 )
+from bada_model.briefs.one_page import SMALLEST
 from bada_model.briefs.widths import ROOM, WIDE_ROOM, column_shares
 from bada_model.charts.palette import WATERMARK
 from bada_model.language import Language, Text
 
 _CITE = re.compile(r"\[(\d+)\]")
 
-_SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "5.5pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
+_SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "4pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
+          ("leading: 4pt", "leading: 2.6pt"), ("y: 3.4pt", "y: 1.8pt"), ("above: 14pt, below: 12pt", "above: 8pt, below: 6pt"),
           ("top: 37mm, bottom: 35mm", "top: 22mm, bottom: 22mm"))  # fmt: skip
 """Sizes of a brief that must fit one page."""
-SMALLEST = 0.7
-"""A brief that does not fit one page is scaled to it, down to this part; then it takes a second page."""
 
 PREAMBLE = """\
 #set document(title: TITLE, author: "bada_model", description: META, date: none)

@@ -12,7 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Length, Mm
+from docx.shared import Length, Mm, Pt
 
 from bada_model.briefs.description import (
     Block,
@@ -25,6 +25,7 @@ from bada_model.briefs.description import (
 )
 from bada_model.briefs.docx import contents, layout, markup
 from bada_model.briefs.docx.chart_part import chart_workbook, chart_xml
+from bada_model.briefs.one_page import CHART, fitting_scale
 from bada_model.briefs.packaging import (
     CUSTOM_PART,
     CUSTOM_TYPE,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-CHART_HEIGHT, SMALL_CHART = Mm(74), Mm(58)
+CHART_HEIGHT = Mm(74)
 
 _STYLES = {"body": "BodyText", "warning": "Warning", "note": "Note", "attachment": "Attachment"}
 
@@ -49,8 +50,11 @@ _STYLES = {"body": "BodyText", "warning": "Warning", "note": "Note", "attachment
 def render_docx(brief: Brief, *, language: Language) -> bytes:
     """The document; the same brief gives the same bytes."""
     document = Document()
-    layout.prepare(document, language, synthetic=brief.synthetic, compact=brief.compact)
-    writer = _Writer(document, brief, language)
+    small = fitting_scale(brief, language) if brief.compact else None
+    layout.prepare(document, language, synthetic=brief.synthetic, small=small)
+    writer = _Writer(
+        document, brief, language, CHART_HEIGHT if small is None else Pt(CHART * small)
+    )
     writer.write()
     _properties(document, brief, language)
     buffer = io.BytesIO()
@@ -61,9 +65,9 @@ def render_docx(brief: Brief, *, language: Language) -> bytes:
 class _Writer:
     """Appends blocks to a document, counting bookmarks and charts."""
 
-    def __init__(self, document: Docx, brief: Brief, language: Language) -> None:
+    def __init__(self, document: Docx, brief: Brief, language: Language, chart: Length) -> None:
         self.document, self.brief, self.language = document, brief, language
-        self.end = document.element.body.sectPr
+        self.end, self.chart_height = document.element.body.sectPr, chart
         self.bookmarks = self.charts = 0
         self.wide = self.listed = False
         self.anchors = frozenset(
@@ -146,10 +150,8 @@ class _Writer:
     def _figure(self, block: Figure) -> None:
         self.charts += 1
         relation = self._chart_parts(block.chart, self.charts)
-        height = CHART_HEIGHT if not self.brief.compact else SMALL_CHART
-        self._add(
-            _chart_paragraph(block.chart.alt.in_(self.language), relation, self.charts, height)
-        )
+        alt = block.chart.alt.in_(self.language)
+        self._add(_chart_paragraph(alt, relation, self.charts, self.chart_height))
         for note in block.notes:
             text = markup.runs(note.in_(self.language), anchors=self.anchors)
             self._add(markup.paragraph(text, "Note"))

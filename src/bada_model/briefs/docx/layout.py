@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from bada_model.briefs import one_page
 from bada_model.charts.palette import RED, WATERMARK
 from bada_model.language import Language, Text
 
@@ -48,16 +49,24 @@ LOOSE = ("Note", "Chart", "Cell", "Repro")
 """Styles outside the grid: single spacing, so that small print and charts take what they need."""
 
 
-def prepare(document: Docx, language: Language, *, synthetic: bool, compact: bool = False) -> None:
-    """Set page, grid, styles, page numbers and, where needed, the mark on every page."""
+def prepare(
+    document: Docx, language: Language, *, synthetic: bool, small: float | None = None
+) -> None:
+    """Set page, grid, styles, page numbers and, where needed, the mark on every page.
+
+    Parameters
+    ----------
+    small : float, optional
+        Sets a brief of one page, at this part of the sizes of :mod:`bada_model.briefs.one_page`.
+    """
     _page(document.sections[0])
     for name, font, size, bold, centred, indented in STYLES:
         _style(document, name, font, Pt(size), bold=bold, centred=centred, indented=indented)
     document.settings.odd_and_even_pages_header_footer = True
     document.settings.element.append(OxmlElement("w:updateFields", attrs={qn("w:val"): "true"}))
     _page_numbers(document.sections[0])
-    if compact:
-        _compact(document)
+    if small is not None:
+        _compact(document, small)
     if synthetic:
         _mark(document.sections[0], language)
 
@@ -70,11 +79,8 @@ def _page(section: Section) -> None:
     _grid(section)
 
 
-SMALL = {22: 15, 16: 10.5, 12: 8.5, 9: 8}
-"""Type sizes of a brief that must fit one page."""
-
-
-def _compact(document: Docx) -> None:
+def _compact(document: Docx, scale: float) -> None:
+    """Small type on fixed lines, so that what is counted is what every office suite prints."""
     section = document.sections[0]
     section.top_margin = section.bottom_margin = Mm(22)
     section.header_distance = section.footer_distance = Mm(11)
@@ -82,8 +88,10 @@ def _compact(document: Docx) -> None:
         section._sectPr.remove(grid)
     for name, _, size, *_ in STYLES:
         style = document.styles[name]
-        style.font.size = Pt(SMALL.get(size, size))
-        style.paragraph_format.line_spacing = 1.15
+        small = one_page.SIZES.get(size, size) * scale
+        style.font.size = Pt(small)
+        if name != "Chart":  # a fixed line would cut the picture
+            style.paragraph_format.line_spacing = Pt(small * one_page.PITCH)
 
 
 def turn(section: Section) -> None:
