@@ -128,7 +128,8 @@ class _Writer:
             before = "<w:pageBreakBefore/>"
         label = annex_label(block.annex).in_(self.language)
         bare = (block.bare or block.text).in_(self.language)
-        self._add(markup.paragraph(markup.run(label), "AnnexLabel", before))
+        entry = contents.entry(block.text.in_(self.language))
+        self._add(markup.paragraph(entry + markup.run(label), "AnnexLabel", before))
         inside = markup.bookmark(number, name, markup.run(bare))
         self._add(markup.paragraph(inside, "AnnexTitle"))
 

@@ -63,12 +63,23 @@ def prepare(
     for name, font, size, bold, centred, indented in STYLES:
         _style(document, name, font, Pt(size), bold=bold, centred=centred, indented=indented)
     document.settings.odd_and_even_pages_header_footer = True
-    document.settings.element.append(OxmlElement("w:updateFields", attrs={qn("w:val"): "true"}))
+    _settings(document)
     _page_numbers(document.sections[0])
     if small is not None:
         _compact(document, small)
     if synthetic:
         _mark(document.sections[0], language)
+
+
+def _settings(document: Docx) -> None:
+    """Page numbers of the contents filled on opening, Chinese as the language of Chinese text."""
+    settings = document.settings.element
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")  # the standard asks for it
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
+    fields = OxmlElement("w:updateFields", attrs={qn("w:val"): "true"})
+    settings.find(qn("w:compat")).addprevious(fields)
+    for said in document.styles.element.iter(qn("w:lang")):
+        said.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _page(section: Section) -> None:
@@ -129,7 +140,7 @@ def _style(
     _fonts(style, font)
     _spacing(style.element.get_or_add_pPr(), name, centred=centred, indented=indented)
     if name not in LOOSE:
-        _child(style.element.get_or_add_rPr(), "w:spacing").set(qn("w:val"), str(TRACKING))
+        _tracking(style.element.get_or_add_rPr())
 
 
 def _fonts(style: Any, font: str) -> None:
@@ -144,12 +155,13 @@ def _fonts(style: Any, font: str) -> None:
     properties.insert(0, fonts)
 
 
-def _child(properties: Any, tag: str) -> Any:
-    found = properties.find(qn(tag))
-    if found is None:
-        found = OxmlElement(tag)
-        properties.append(found)
-    return found
+def _tracking(properties: Any) -> None:
+    """The distance between characters, at the place where the schema wants it."""
+    for old in properties.findall(qn("w:spacing")):
+        properties.remove(old)
+    spacing = OxmlElement("w:spacing", attrs={qn("w:val"): str(TRACKING)})
+    later = {qn(f"w:{name}") for name in ("w", "kern", "position", "sz")}
+    next(p for p in properties if p.tag in later).addprevious(spacing)
 
 
 def _spacing(properties: Any, name: str, *, centred: bool, indented: bool) -> None:
@@ -161,7 +173,7 @@ def _spacing(properties: Any, name: str, *, centred: bool, indented: bool) -> No
         if name.startswith("Heading") or name in ("Annex Label", "Annex Title")
         else ""
     )
-    level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3, "Annex Title": 0}.get(
+    level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3}.get(
         name
     )
     outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
