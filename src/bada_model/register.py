@@ -18,6 +18,7 @@ from bada_model.domain import (
     Identity,
     Indicator,
     Kind,
+    Letterhead,
     Part,
     Plan,
     Stage,
@@ -122,6 +123,7 @@ def _plan(data: Mapping[str, Any]) -> Plan:
         area=data["area"],
         year=int(data["year"]),
         default_as_of=parse_period(as_of) if as_of else None,
+        letterhead=_letterhead(data.get("letterhead", {})),
         areas=tuple(
             Area(code=a["code"], label=_text(a, "label"), level=a["level"], parent=a.get("parent"))
             for a in data["areas"]
@@ -141,6 +143,23 @@ def _plan(data: Mapping[str, Any]) -> Plan:
             for a in data.get("arithmetic", ())
         ),
     )
+
+
+def _letterhead(table: Mapping[str, Any]) -> Letterhead:
+    """An office's details; a name in one language stands for both."""
+    names = ("office", "mark", "to", "copies", "printed_by")
+    known = {"number", *(f"{name}_{language}" for name in names for language in ("zh", "en"))}
+    for key in table:
+        if key not in known:
+            raise BadaError(Text(f"[letterhead] 没有“{key}”一项", f"[letterhead] knows no '{key}'"))
+    return Letterhead(
+        number=str(table.get("number", "")), **{name: _optional(table, name) for name in names}
+    )
+
+
+def _optional(table: Mapping[str, Any], key: str) -> Text | None:
+    zh, en = (str(table.get(f"{key}_{language}", "")) for language in ("zh", "en"))
+    return Text(zh or en, en or zh) if zh or en else None
 
 
 def read_indicators(path: Path) -> dict[str, Indicator]:

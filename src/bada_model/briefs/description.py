@@ -15,7 +15,9 @@ from bada_model.briefs.datasets import Dataset, LeverModel
 from bada_model.charts import FanChart
 from bada_model.language import Language, Text
 
-Role = Literal["body", "warning", "note", "attachment"]
+Role = Literal[
+    "body", "warning", "note", "attachment", "issuer", "number", "recipient", "signed", "imprint"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ class Brief:
     compact: bool = False  # set small, to fit one page
     title_lines: tuple[Text, ...] = ()  # the title broken where its sense allows
     living: Living | None = field(default=None, repr=False, compare=False)
+    head: tuple[Paragraph, ...] = ()  # what stands above the title of an official document
 
     def charts(self) -> Iterator[tuple[str, FanChart]]:
         """Name and chart of every figure."""
@@ -124,6 +127,7 @@ class Brief:
 
 def texts(brief: Brief, language: Language) -> Iterator[str]:
     """Everything a reader reads, in order: one string for each paragraph, cell and note."""
+    yield from (line.text.in_(language) for line in brief.head)
     yield brief.title.in_(language)
     yield brief.subtitle.in_(language)
     for block in brief.blocks:

@@ -16,11 +16,13 @@ from bada_model.language import Language, Text
 
 WIDTH, HEIGHT = 442.0, 717.0
 """Points of the type area of a one-page brief: 156 by 253 mm."""
-SIZES = {22: 15.0, 16: 10.5, 12: 8.5, 9: 8.0}
+SIZES = {22: 15.0, 16: 10.5, 14: 9.0, 12: 8.5, 9: 8.0}
 """Type sizes of a one-page brief, in place of those of a long one."""
 TITLE, BODY, SMALL, CELL = SIZES[22], SIZES[16], SIZES[12], SIZES[9]
 PITCH = 1.3
 """Distance of lines, in parts of the type size."""
+HEAD = 30.0
+"""Height of a line above the title, with the room about it."""
 CHART = 165.0
 """Height of a chart, in points."""
 SMALLEST = 0.6
@@ -43,6 +45,8 @@ def _height(brief: Brief, language: Language, scale: float) -> float:
 
 
 def _heights(brief: Brief, language: Language, scale: float) -> Iterator[float]:
+    for above in brief.head:
+        yield HEAD * scale * line_count(above.text.in_(language), 2 * WIDTH / TITLE)
     for line in brief.title_lines or (brief.title,):
         yield _text(line.in_(language), TITLE * scale)
     yield _text(brief.subtitle.in_(language), BODY * scale)

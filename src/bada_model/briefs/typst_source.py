@@ -57,6 +57,26 @@ PREAMBLE = """\
   let part = calc.min(1, room.height / measure(block(width: room.width, body)).height)
   if part < SMALLEST { body } else { scale(part * 100%, reflow: true, block(width: room.width / part, body)) }
 })
+#let plain(body) = block[#set par(first-line-indent: 0pt)
+  #body]
+#let issuer(words, ruled, small) = {
+  v(if small { 0mm } else { 30mm })
+  layout(room => context {
+    let part = calc.min(1, room.width / measure(text(size: 40pt, words)).width)
+    align(center, text(size: calc.max(12pt, 40pt * part * if small { 0.5 } else { 1 }), fill: red, words))
+  })
+  if ruled { line(length: 100%, stroke: 1.5pt + red) }
+}
+#let document-number(body, colour) = {
+  v(1em)
+  align(center, block(width: 100%)[#set par(first-line-indent: 0pt)
+    #body])
+  if colour != none { line(length: 100%, stroke: 1.5pt + colour) }
+  v(1em)
+}
+#let imprint(body) = block(width: 100%, above: 0.6em, below: 0pt, stroke: (top: 0.6pt, bottom: 0.6pt), inset: (x: 1em, y: 4pt))[
+  #set par(first-line-indent: 0pt)
+  #text(size: 0.85em, body)]
 #let warning(body) = block(stroke: (left: 3pt + rgb("b3261e")), inset: (left: 8pt, y: 4pt))[
   #set par(first-line-indent: 0pt)
   #text(fill: rgb("b3261e"), sans(body))]
@@ -104,6 +124,7 @@ class _Source:
         yield self._preamble()
         if self.brief.compact:
             yield "#show: one-page"
+        yield from map(self._head, self.brief.head)
         yield "#align(center)["
         yield "  #set par(first-line-indent: 0pt)"
         for line in self.brief.title_lines or (self.brief.title,):
@@ -171,8 +192,27 @@ class _Source:
             case "attachment" if not self.listed:
                 self.listed = True
                 return f"#v(28pt, weak: true)\n{text}\n"
+            case "recipient":
+                return f"#plain[{text}]\n"
+            case "signed":
+                return f"#align(right, plain[{text}#h(3em)])\n"
+            case "imprint":
+                return f"#imprint[{self._sides(block)}]\n"
             case _:
                 return f"{text}\n"
+
+    def _head(self, block: Paragraph) -> str:
+        """A line above the title; the rule closes the last one."""
+        last = block is self.brief.head[-1]
+        if block.role == "issuer":
+            return f"#issuer({self._say(block.text)}, {str(last).lower()}, {str(self.brief.compact).lower()})"
+        red = "red" if self.brief.head[0].role == "issuer" else "none"
+        return f"#document-number([{self._sides(block)}], {red})"
+
+    def _sides(self, block: Paragraph) -> str:
+        """Text before and after the tab, at both sides of the line."""
+        parts = block.text.in_(self.language).split("\t")
+        return " #h(1fr) ".join(f"#{quoted(part)};" for part in parts)
 
     def _marked(self, text: str, *, raised: bool = False) -> str:
         """The text with its references as links."""

@@ -23,7 +23,7 @@ from bada_model.briefs.description import (
     Table,
     annex_label,
 )
-from bada_model.briefs.docx import contents, layout, markup
+from bada_model.briefs.docx import contents, frame, layout, markup
 from bada_model.briefs.docx.chart_part import chart_workbook, chart_xml
 from bada_model.briefs.one_page import CHART, fitting_scale
 from bada_model.briefs.packaging import (
@@ -77,14 +77,17 @@ class _Writer:
 
     def write(self) -> None:
         """The whole brief."""
-        for line in self.brief.title_lines:
-            self._add(markup.paragraph(markup.run(line.in_(self.language)), "Title"))
+        for block in self.brief.head:
+            self._framed(block)
+        for number, line in enumerate(self.brief.title_lines):
+            gap = frame.title_gap(self.brief) if number == 0 else ""
+            self._add(markup.paragraph(markup.run(line.in_(self.language)), "Title", gap))
         self._add(markup.paragraph(markup.run(self.brief.subtitle.in_(self.language)), "Subtitle"))
         if self.brief.contents:
             for xml in contents.table_of_contents(self.brief, self.language):
                 self._add(xml)
-        for block in self.brief.blocks:
-            self._block(block)
+        for part in self.brief.blocks:
+            self._block(part)
         self._reproducibility()
 
     def _add(self, xml: str) -> None:
@@ -98,6 +101,8 @@ class _Writer:
         match block:
             case Heading():
                 self._heading(block)
+            case Paragraph() if block.role in frame.STYLES:
+                self._framed(block)
             case Paragraph():
                 text = markup.runs(block.text.in_(self.language), anchors=self.anchors, raised=True)
                 self._add(markup.paragraph(text, _STYLES[block.role], self._gap(block)))
@@ -105,6 +110,10 @@ class _Writer:
                 self._table(block)
             case Figure():
                 self._figure(block)
+
+    def _framed(self, block: Paragraph) -> None:
+        width = layout.WIDE_WIDTH if self.wide else layout.TEXT_WIDTH
+        self._add(frame.frame_paragraph(block, self.brief, self.language, width=width.twips))
 
     def _gap(self, block: Paragraph) -> str:
         """An empty line above the list of annexes."""

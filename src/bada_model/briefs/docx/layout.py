@@ -42,10 +42,13 @@ STYLES = (
     ("Attachment", FANG, 16, False, False, True), ("Warning", HEI, 16, False, False, True),
     ("Note", KAI, 12, False, False, True), ("Chart", FANG, 12, False, True, False),
     ("Cell", SONG, 9, False, False, False), ("Repro", SONG, 9, False, False, False),
+    ("Issuer", TITLE, 36, False, True, False), ("Document Number", FANG, 16, False, True, False),
+    ("Recipient", FANG, 16, False, False, False), ("Signed", FANG, 16, False, False, False),
+    ("Imprint", FANG, 14, False, False, False),
     ("TOC Heading", HEI, 16, False, True, False),
     ("TOC 1", FANG, 16, False, False, False), ("TOC 2", FANG, 16, False, False, False),
 )  # fmt: skip
-LOOSE = ("Note", "Chart", "Cell", "Repro")
+LOOSE = ("Note", "Chart", "Cell", "Repro", "Issuer", "Imprint")
 """Styles outside the grid: single spacing, so that small print and charts take what they need."""
 
 
@@ -101,7 +104,7 @@ def _compact(document: Docx, scale: float) -> None:
         style = document.styles[name]
         small = one_page.SIZES.get(size, size) * scale
         style.font.size = Pt(small)
-        if name != "Chart":  # a fixed line would cut the picture
+        if name not in ("Chart", "Issuer"):  # a fixed line would cut the picture
             style.paragraph_format.line_spacing = Pt(small * one_page.PITCH)
 
 
@@ -136,7 +139,8 @@ def _style(
     if name != "Normal":
         style.base_style = document.styles["Normal"]
     style.font.size, style.font.bold, style.font.italic = size, bold, False
-    style.font.color.rgb = RGBColor.from_string(RED[1:].upper() if name == "Warning" else "000000")
+    colours = {"Warning": RED[1:].upper(), "Issuer": "FF0000"}
+    style.font.color.rgb = RGBColor.from_string(colours.get(name, "000000"))
     _fonts(style, font)
     _spacing(style.element.get_or_add_pPr(), name, centred=centred, indented=indented)
     if name not in LOOSE:
@@ -173,9 +177,7 @@ def _spacing(properties: Any, name: str, *, centred: bool, indented: bool) -> No
         if name.startswith("Heading") or name in ("Annex Label", "Annex Title")
         else ""
     )
-    level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3}.get(
-        name
-    )
+    level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3}.get(name)
     outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
     loose = name in LOOSE
     grid = '<w:snapToGrid w:val="0"/>' if loose else ""
