@@ -61,6 +61,21 @@ def test_the_sheets_hold_the_values_at_full_precision(month, written):
     assert compared > 2000
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_sheet_of_targets_speaks_in_words(month, written, language):
+    targets = month.values.datasets()[0]
+    (header, *rows) = read_values(written["xlsx", language])[targets.name.in_(language)]
+    codes = re.compile(
+        r"[a-z]+_[a-z_]+|percent|milestone" if language == "zh" else r"[a-z]+_[a-z_]+"
+    )
+    assert [c.in_(language) for c in targets.columns] == header
+    assert len({row[0] for row in rows}) == len(rows) > 200  # ids
+    assert {
+        cell for row in rows for cell in row[1:] if isinstance(cell, str) and codes.search(cell)
+    } == set()
+    assert ("比上年增长" if language == "zh" else "growth on the year") in {row[3] for row in rows}
+
+
 def test_outcomes_in_words_round_the_values_of_the_sheets(demo_projection, month):
     outcomes = {row[0]: row for row in month.values.datasets()[1].rows}
     for item in demo_projection.assess():

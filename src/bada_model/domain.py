@@ -218,6 +218,7 @@ class Target:
     relative_to: str | None = None
     row: int = 0  # line of the register this was read from
     note: str = ""
+    lead_labels: tuple[Text, ...] = field(default=(), repr=False)  # of the pack, moves no number
 
     @property
     def place(self) -> Text:
@@ -232,6 +233,11 @@ class Target:
     def leads(self) -> tuple[str, ...]:
         """The departments that lead it; some lead together."""
         return tuple(name.strip() for name in self.lead.split(";") if name.strip())
+
+    @property
+    def departments(self) -> tuple[Text, ...]:
+        """Its lead departments in both languages; in Chinese where the pack has no English name."""
+        return self.lead_labels or tuple(Text.same(name) for name in self.leads)
 
     @property
     def printed_decimals(self) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ INDICATOR_COLUMNS = (
     "indicator", "label_zh", "label_en", "kind", "unit", "release", "series", "headline",
 )  # fmt: skip
 PUBLISHER_COLUMNS = ("area", "indicator", "publisher_zh", "publisher_en")
+DEPARTMENT_COLUMNS = ("label_zh", "label_en")
 SERIES_COLUMNS = ("indicator", "area", "series", "note")
 
 FORMS_OF: Mapping[Kind, frozenset[Form]] = {
@@ -343,3 +345,26 @@ def read_publishers(path: Path) -> dict[tuple[str, str], Text]:
         (c["area"], c["indicator"]): Text(c["publisher_zh"], c["publisher_en"])
         for c in _rows(read_frame(path, PUBLISHER_COLUMNS))
     }
+
+
+def read_departments(path: Path) -> dict[str, Text]:
+    """Departments by their Chinese name, those without an English one left out.
+
+    The file is optional: without it English briefs name departments in Chinese.
+    """
+    if not path.is_file():
+        return {}
+    rows = _rows(read_frame(path, DEPARTMENT_COLUMNS))
+    return {c["label_zh"]: Text(c["label_zh"], c["label_en"]) for c in rows if c["label_en"]}
+
+
+def with_departments(
+    targets: Iterable[Target], departments: Mapping[str, Text]
+) -> tuple[Target, ...]:
+    """The targets with the names of their lead departments in both languages."""
+    if not departments:
+        return tuple(targets)
+    return tuple(
+        replace(t, lead_labels=tuple(departments.get(n, Text.same(n)) for n in t.leads))
+        for t in targets
+    )

@@ -143,8 +143,8 @@ def _reports_wanted(items: Sequence[Assessment]) -> Iterator[Block]:
     yield Heading(text=Text("需要报送数据的单位", "Who must report"))
     yield Paragraph(text=Text(
         f"尚有 {len(silent)} 项目标没有数据，涉及 {len(ranked)} 个单位（联合牵头的分别计入）："
-        f"{'，'.join(f'{lead} {len(own)} 项' for lead, own in ranked)}。",
+        f"{'，'.join(f'{lead.zh} {len(own)} 项' for lead, own in ranked)}。",
         f"{len(silent)} promises of {len(ranked)} departments are still without data (those led "
                 f"together count for each): "
-        f"{', '.join(f'{lead} {len(own)}' for lead, own in ranked)}.",
+        f"{', '.join(f'{lead.en} {len(own)}' for lead, own in ranked)}.",
     ))  # fmt: skip
