@@ -349,3 +349,43 @@ def test_an_annex_without_content_is_left_out(without_leads):
     titles = [b.bare.en for b in brief(without_leads).blocks
               if isinstance(b, Heading) and b.annex is not None]  # fmt: skip
     assert titles == ["Targets by action", "Targets without basis", "Clauses and sources"]
+
+
+def test_sources_stand_together_and_every_row_is_named_once(demo_projection):
+    document = brief(demo_projection, kind="ten-day")
+    promises, sources = [b for b in document.blocks if isinstance(b, Table)][-2:]
+    listed = [n for row in sources.rows for n in numbered(row[0].zh)]
+    assert listed == list(range(1, len(document.values.citations.rows) + 1))
+    assert len(sources.rows) < len(listed) / 2
+    used = {n for row in promises.rows for n in numbered(row[-1].zh)}
+    assert used == set(listed)
+    for row in sources.rows:
+        assert len(row[3].zh.split("；")) == len(list(numbered(row[0].zh)))
+
+
+def numbered(text):
+    """The numbers in ``S1–S3 S7``."""
+    for first, last in re.findall(r"S(\d+)(?:–S(\d+))?", text):
+        yield from range(int(first), int(last or first) + 1)
+
+
+def test_a_dispatch_lists_the_largest_moves_and_says_how_many_are_left_out(demo_projection):
+    document = brief(demo_projection, kind="ten-day")
+    moved = next(b for b in document.blocks if isinstance(b, Table))
+    assert len(moved.rows) == 40
+    said = [b.text.zh for b in document.blocks if isinstance(b, Paragraph) and b.role == "note"]
+    assert any(re.search(r"其余 [1-9]\d* 项", text) for text in said)
+
+
+@pytest.mark.parametrize("name", ["ten-day", "month"])
+def test_the_list_of_annexes_shares_a_page_with_text(briefs, name):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    pages = [
+        p.extract_text()
+        for p in PdfReader(BytesIO(render(briefs[name], "pdf", language="zh"))).pages
+    ]
+    (page,) = [p for p in pages if re.search(r"^\s*附件：", p, re.MULTILINE)]
+    assert len(page.split("附件：")[0].strip()) > 20

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from bada_model.briefs.datasets import Dataset, LeverModel
@@ -123,6 +124,14 @@ class Brief:
         """The same brief with the language among what must be known to repeat it."""
         kept = tuple(pair for pair in self.reproducibility if pair[0] != "language")
         return replace(self, reproducibility=(*kept, ("language", language)))
+
+
+def last_before_annexes(brief: Brief) -> Paragraph | None:
+    """The paragraph that must share a page with the list of annexes after it; None where there is none."""
+    for block, following in pairwise(brief.blocks):
+        if isinstance(following, Paragraph) and following.role == "attachment":
+            return block if isinstance(block, Paragraph) and block.role == "body" else None
+    return None
 
 
 def texts(brief: Brief, language: Language) -> Iterator[str]:

@@ -14,6 +14,7 @@ from bada_model.briefs.description import (
     Paragraph,
     Table,
     annex_label,
+    last_before_annexes,
 )
 from bada_model.briefs.one_page import SMALLEST
 from bada_model.briefs.widths import ROOM, WIDE_ROOM, column_shares
@@ -115,6 +116,7 @@ class _Source:
     def __init__(self, brief: Brief, language: Language) -> None:
         self.brief, self.language = brief, language
         self.wide = self.listed = False
+        self.last = last_before_annexes(brief)
         self.anchors = {
             row[0].in_(language) for b in brief.blocks if isinstance(b, Table) and b.anchors
             for row in b.rows
@@ -198,6 +200,8 @@ class _Source:
                 return f"#align(right, plain[{text}#h(3em)])\n"
             case "imprint":
                 return f"#imprint[{self._sides(block)}]\n"
+            case _ if block is self.last:
+                return f"#block(sticky: true, par[{text}])\n"
             case _:
                 return f"{text}\n"
 

@@ -22,6 +22,7 @@ from bada_model.briefs.description import (
     Paragraph,
     Table,
     annex_label,
+    last_before_annexes,
 )
 from bada_model.briefs.docx import contents, frame, layout, markup
 from bada_model.briefs.docx.chart_part import chart_workbook, chart_xml
@@ -70,6 +71,7 @@ class _Writer:
         self.end, self.chart_height = document.element.body.sectPr, chart
         self.bookmarks = self.charts = 0
         self.wide = self.listed = False
+        self.last = last_before_annexes(brief)
         self.anchors = frozenset(
             row[0].in_(language) for b in brief.blocks if isinstance(b, Table) and b.anchors
             for row in b.rows
@@ -116,7 +118,9 @@ class _Writer:
         self._add(frame.frame_paragraph(block, self.brief, self.language, width=width.twips))
 
     def _gap(self, block: Paragraph) -> str:
-        """An empty line above the list of annexes."""
+        """The last paragraph holds on to the list of annexes, which has an empty line above it."""
+        if block is self.last:
+            return "<w:keepNext/>"
         if block.role != "attachment" or self.listed:
             return ""
         self.listed = True
