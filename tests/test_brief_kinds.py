@@ -11,6 +11,7 @@ import pytest
 from bada_model.briefs import KINDS, Options, brief, render, write_brief
 from bada_model.briefs.description import Heading, Paragraph, Table, texts
 from bada_model.briefs.kinds.ten_day import earlier, figures_since
+from bada_model.briefs.one_page import SMALLEST, fitting_scale
 from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
 from bada_model.packs import load_pack
@@ -185,16 +186,55 @@ def test_the_only_annex_bears_no_number(briefs):
         assert titles[0].startswith("附件 " if kind == "ten-day" else "附件1 ")
 
 
-@pytest.mark.parametrize(
-    "target", ["aihua_park.a3", "market_entities_total.main", "trade_total.main"]
-)
-def test_cards_of_every_form_fit_one_page(demo_projection, target):
+CARDS = ["aihua_park.a3", "market_entities_total.main", "trade_total.main"]
+
+
+def pages(data):
     from io import BytesIO
 
     from pypdf import PdfReader
 
-    document = brief(demo_projection, kind="card", options=Options(target=target))
-    assert len(PdfReader(BytesIO(render(document, "pdf", language="en"))).pages) == 1
+    return len(PdfReader(BytesIO(data)).pages)
+
+
+@pytest.fixture(scope="module")
+def long_cards(demo_projection):
+    """Cards of several forms in English, as they are and with names nobody should give."""
+    cards = [brief(demo_projection, kind="card", options=Options(target=t)) for t in CARDS]
+    title = (Text.same("全区某项指标的名称非常长" * 14),)
+    place = Text.same("main text/二/第二十四条第三款第五项" * 6)
+    blocks = tuple(
+        replace(b, rows=tuple((*r[:3], place, *r[4:]) for r in b.rows))
+        if isinstance(b, Table) and b.anchors else b for b in cards[0].blocks
+    )  # fmt: skip
+    return [*cards, replace(cards[0], title_lines=title, blocks=blocks)]
+
+
+def test_cards_of_every_form_fit_one_page(long_cards):
+    assert [pages(render(card, "pdf", language="en")) for card in long_cards] == [1] * 4
+
+
+def test_cards_fit_one_page_in_an_office_suite_and_printed_from_a_browser(
+    long_cards, soffice, chromium, tmp_path
+):
+    for number, card in enumerate(long_cards):
+        for name in ("docx", "html"):
+            (tmp_path / f"{number}.{name}").write_bytes(render(card, name, language="en"))
+    subprocess.run([soffice, f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
+                    "--convert-to", "pdf", "--outdir", tmp_path / "docx", *tmp_path.glob("*.docx")],
+                   check=True, capture_output=True, timeout=300)  # fmt: skip
+    for page in tmp_path.glob("*.html"):
+        subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu",
+                        f"--user-data-dir={tmp_path}/browser", f"--print-to-pdf={page}.pdf",
+                        page.as_uri()], check=True, capture_output=True, timeout=120)  # fmt: skip
+    printed = [*(tmp_path / "docx").glob("*.pdf"), *tmp_path.glob("*.html.pdf")]
+    assert [pages(p.read_bytes()) for p in printed] == [1] * 8
+
+
+def test_a_card_is_set_smaller_only_where_it_must_be(long_cards):
+    *usual, long = (fitting_scale(card.in_language("en"), "en") for card in long_cards)
+    assert SMALLEST <= long < min(usual)
+    assert max(usual) == 1
 
 
 def test_a_card_of_a_target_without_basis_says_so(plain_projection):
@@ -309,3 +349,43 @@ def test_an_annex_without_content_is_left_out(without_leads):
     titles = [b.bare.en for b in brief(without_leads).blocks
               if isinstance(b, Heading) and b.annex is not None]  # fmt: skip
     assert titles == ["Targets by action", "Targets without basis", "Clauses and sources"]
+
+
+def test_sources_stand_together_and_every_row_is_named_once(demo_projection):
+    document = brief(demo_projection, kind="ten-day")
+    promises, sources = [b for b in document.blocks if isinstance(b, Table)][-2:]
+    listed = [n for row in sources.rows for n in numbered(row[0].zh)]
+    assert listed == list(range(1, len(document.values.citations.rows) + 1))
+    assert len(sources.rows) < len(listed) / 2
+    used = {n for row in promises.rows for n in numbered(row[-1].zh)}
+    assert used == set(listed)
+    for row in sources.rows:
+        assert len(row[3].zh.split("；")) == len(list(numbered(row[0].zh)))
+
+
+def numbered(text):
+    """The numbers in ``S1–S3 S7``."""
+    for first, last in re.findall(r"S(\d+)(?:–S(\d+))?", text):
+        yield from range(int(first), int(last or first) + 1)
+
+
+def test_a_dispatch_lists_the_largest_moves_and_says_how_many_are_left_out(demo_projection):
+    document = brief(demo_projection, kind="ten-day")
+    moved = next(b for b in document.blocks if isinstance(b, Table))
+    assert len(moved.rows) == 40
+    said = [b.text.zh for b in document.blocks if isinstance(b, Paragraph) and b.role == "note"]
+    assert any(re.search(r"其余 [1-9]\d* 项", text) for text in said)
+
+
+@pytest.mark.parametrize("name", ["ten-day", "month"])
+def test_the_list_of_annexes_shares_a_page_with_text(briefs, name):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    pages = [
+        p.extract_text()
+        for p in PdfReader(BytesIO(render(briefs[name], "pdf", language="zh"))).pages
+    ]
+    (page,) = [p for p in pages if re.search(r"^\s*附件：", p, re.MULTILINE)]
+    assert len(page.split("附件：")[0].strip()) > 20

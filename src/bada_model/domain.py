@@ -145,6 +145,18 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """An office's own details for the official frame of a brief; nothing where it gives none."""
+
+    office: Text | None = None  # who issues and signs
+    mark: Text | None = None  # what stands in red above the title, the office's name by default
+    number: str = ""  # pattern of document numbers, with {year} and {number}
+    to: Text | None = None  # whom its briefs address
+    copies: Text | None = None
+    printed_by: Text | None = None  # the office by default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A published plan: for which area and year, in which chapters."""
 
@@ -157,6 +169,7 @@ class Plan:
     identities: tuple[Identity, ...] = ()
     arithmetic: tuple[Arithmetic, ...] = ()
     default_as_of: pd.Period | None = None
+    letterhead: Letterhead = field(default_factory=Letterhead, repr=False)  # moves no number
 
     def area_chain(self) -> tuple[Area, ...]:
         """The plan's area and the areas above it, nearest first."""
@@ -205,6 +218,7 @@ class Target:
     relative_to: str | None = None
     row: int = 0  # line of the register this was read from
     note: str = ""
+    lead_labels: tuple[Text, ...] = field(default=(), repr=False)  # of the pack, moves no number
 
     @property
     def place(self) -> Text:
@@ -219,6 +233,11 @@ class Target:
     def leads(self) -> tuple[str, ...]:
         """The departments that lead it; some lead together."""
         return tuple(name.strip() for name in self.lead.split(";") if name.strip())
+
+    @property
+    def departments(self) -> tuple[Text, ...]:
+        """Its lead departments in both languages; in Chinese where the pack has no English name."""
+        return self.lead_labels or tuple(Text.same(name) for name in self.leads)
 
     @property
     def printed_decimals(self) -> int | None:

@@ -77,11 +77,13 @@ def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
     targets, assumptions = _resting_on(faults, folder, indicators)
     series_of = faults.read({}, register.read_series_map, folder / "series.csv")
     publishers = faults.read({}, register.read_publishers, folder / "sources.csv")
+    departments = faults.read({}, register.read_departments, folder / "departments.csv")
     observations = faults.read(None, read_figures, folder)
     if plan is None or indicators is None or targets is None or observations is None:
         return None, faults.problems
+    named = register.with_departments(targets, departments)
     pack = Pack(
-        plan=plan, indicators=indicators, targets=targets, observations=observations,
+        plan=plan, indicators=indicators, targets=named, observations=observations,
         series_of=series_of, publishers=publishers, assumptions=assumptions, directory=folder,
     )  # fmt: skip
     faults.read(None, check_units, pack)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bada_model.domain import (
     Identity,
     Indicator,
     Kind,
+    Letterhead,
     Part,
     Plan,
     Stage,
@@ -39,6 +41,7 @@ INDICATOR_COLUMNS = (
     "indicator", "label_zh", "label_en", "kind", "unit", "release", "series", "headline",
 )  # fmt: skip
 PUBLISHER_COLUMNS = ("area", "indicator", "publisher_zh", "publisher_en")
+DEPARTMENT_COLUMNS = ("label_zh", "label_en")
 SERIES_COLUMNS = ("indicator", "area", "series", "note")
 
 FORMS_OF: Mapping[Kind, frozenset[Form]] = {
@@ -122,6 +125,7 @@ def _plan(data: Mapping[str, Any]) -> Plan:
         area=data["area"],
         year=int(data["year"]),
         default_as_of=parse_period(as_of) if as_of else None,
+        letterhead=_letterhead(data.get("letterhead", {})),
         areas=tuple(
             Area(code=a["code"], label=_text(a, "label"), level=a["level"], parent=a.get("parent"))
             for a in data["areas"]
@@ -141,6 +145,23 @@ def _plan(data: Mapping[str, Any]) -> Plan:
             for a in data.get("arithmetic", ())
         ),
     )
+
+
+def _letterhead(table: Mapping[str, Any]) -> Letterhead:
+    """An office's details; a name in one language stands for both."""
+    names = ("office", "mark", "to", "copies", "printed_by")
+    known = {"number", *(f"{name}_{language}" for name in names for language in ("zh", "en"))}
+    for key in table:
+        if key not in known:
+            raise BadaError(Text(f"[letterhead] 没有“{key}”一项", f"[letterhead] knows no '{key}'"))
+    return Letterhead(
+        number=str(table.get("number", "")), **{name: _optional(table, name) for name in names}
+    )
+
+
+def _optional(table: Mapping[str, Any], key: str) -> Text | None:
+    zh, en = (str(table.get(f"{key}_{language}", "")) for language in ("zh", "en"))
+    return Text(zh or en, en or zh) if zh or en else None
 
 
 def read_indicators(path: Path) -> dict[str, Indicator]:
@@ -317,3 +338,26 @@ def read_publishers(path: Path) -> dict[tuple[str, str], Text]:
         (c["area"], c["indicator"]): Text(c["publisher_zh"], c["publisher_en"])
         for c in read_rows(path, PUBLISHER_COLUMNS)
     }
+
+
+def read_departments(path: Path) -> dict[str, Text]:
+    """Departments by their Chinese name, those without an English one left out.
+
+    The file is optional: without it English briefs name departments in Chinese.
+    """
+    if not path.is_file():
+        return {}
+    rows = read_rows(path, DEPARTMENT_COLUMNS)
+    return {c["label_zh"]: Text(c["label_zh"], c["label_en"]) for c in rows if c["label_en"]}
+
+
+def with_departments(
+    targets: Iterable[Target], departments: Mapping[str, Text]
+) -> tuple[Target, ...]:
+    """The targets with the names of their lead departments in both languages."""
+    if not departments:
+        return tuple(targets)
+    return tuple(
+        replace(t, lead_labels=tuple(departments.get(n, Text.same(n)) for n in t.leads))
+        for t in targets
+    )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from bada_model.briefs import Answer, Options, brief, render
+from bada_model.briefs import Answer, Issue, Options, brief, render
 from bada_model.briefs.description import Brief, Heading
+from bada_model.briefs.letterhead import read_day
 from bada_model.briefs.reading import numbers, read_block, read_lines, suffix_of
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
@@ -26,6 +27,7 @@ _CAUSES = {
         "数据变了（登记表、观测值，或截至日的修订）", "the data changed (register or figures)"
     ),
     "assumptions": Text("驱动因素、影响或情景变了", "drivers, links or scenarios changed"),
+    "letterhead": Text("方案包中的发文单位信息变了", "the office's details in the pack changed"),
     "track": Text("评分所用的历次回答变了", "the earlier answers that are scored changed"),
 }
 
@@ -156,9 +158,11 @@ def _whole(block: Mapping[str, str], key: str) -> int:
 
 
 def _options(block: Mapping[str, str], track: Sequence[Answer]) -> Options:
-    since = block.get("since")
+    since, dated = block.get("since"), block.get("dated")
+    issue = Issue(dated=read_day(dated) if dated else None,
+                  **{name: block.get(name, "") for name in ("number", "signer", "to", "copies")})  # fmt: skip
     return Options(
-        department=block.get("department"), target=block.get("target"), track=track,
+        issue=issue, department=block.get("department"), target=block.get("target"), track=track,
         against=block.get("against", "baseline"), since=parse_period(since) if since else None,
     )  # fmt: skip
 

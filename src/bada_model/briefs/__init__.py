@@ -6,13 +6,14 @@ from bada_model.briefs.description import Brief
 from bada_model.briefs.html import render_html
 from bada_model.briefs.kinds import KINDS, Kind, Options, describe
 from bada_model.briefs.kinds.month import month_brief
+from bada_model.briefs.letterhead import Issue
 from bada_model.briefs.markdown import render_markdown
 from bada_model.briefs.track_record import Answer, Outcome, answers, outcomes_of, score
 from bada_model.briefs.writing import FORMATS, render, write_brief
 from bada_model.projection import Projection
 
 __all__ = [
-    "FORMATS", "KINDS", "Answer", "Brief", "Kind", "Options", "Outcome", "answers", "brief",
+    "FORMATS", "KINDS", "Answer", "Brief", "Issue", "Kind", "Options", "Outcome", "answers", "brief",
     "month_brief", "outcomes_of", "render", "render_html", "render_markdown", "score", "write_brief",
 ]  # fmt: skip
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from bada_model.attainment import Assessment
 from bada_model.briefs import wording
@@ -20,6 +21,10 @@ _PROMISES = (
 _SOURCES = (
     Text("编号", "No."), Text("指标", "Indicator"), Text("发布单位", "Publisher"), Text("期末月", "Period"),
     Text("数值", "Value"), Text("读取位置", "Read at"), Text("文件行", "File and row"),
+)  # fmt: skip
+_SERIES = (
+    Text("编号", "No."), Text("指标", "Indicator"), Text("发布单位", "Publisher"),
+    Text("期末月与数值", "Period and value"), Text("读取位置", "Read at"), Text("文件行", "File and rows"),
 )  # fmt: skip
 
 FEW = 4
@@ -74,18 +79,50 @@ class Citations:
             columns=_PROMISES, anchors=True, numeric=frozenset({0}),
             rows=tuple(self._promise(n, i) for n, i in enumerate(self.items, 1)),
         )  # fmt: skip
-        rows = tuple(_source(n, r) for n, r in enumerate(self.rows, 1))
-        return [promises, Table(columns=_SOURCES, rows=rows)] if rows else [promises]
+        groups = groupby(enumerate(self.rows, 1), key=lambda pair: _series_of(pair[1]))
+        rows = tuple(_series(tuple(group)) for _, group in groups)
+        return [promises, Table(columns=_SERIES, rows=rows)] if rows else [promises]
 
     def _promise(self, number: int, item: Assessment) -> tuple[Text, ...]:
         place = {row.place: n for n, row in enumerate(self.rows, 1)}
-        used = [f"S{place[r]}" for r in (item.basis.rows if item.basis else ()) if r in place]
+        used = [place[r] for r in (item.basis.rows if item.basis else ()) if r in place]
         return (
             Text.same(number), item.indicator.label, wording.promise(item.target),
             item.target.place, Text.same(item.target.due), wording.lead(item.target),
             item.basis.method if item.basis else (item.reason or wording.DASH),
-            Text.same(" ".join(used) or "—"),
+            Text.same(spans(used, "S") or "—"),
         )  # fmt: skip
+
+
+def spans(numbers: Iterable[int], letter: str = "") -> str:
+    """Whole numbers, runs of them as first and last.
+
+    Examples
+    --------
+    >>> spans([1, 2, 3, 7, 9, 10], "S")
+    'S1–S3 S7 S9–S10'
+    """
+    ordered = sorted(set(numbers))
+    runs = groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0])
+    ends = [(run[0][1], run[-1][1]) for run in (tuple(r) for _, r in runs)]
+    return " ".join(f"{letter}{a}" if a == b else f"{letter}{a}–{letter}{b}" for a, b in ends)
+
+
+def _series_of(row: CitedRow) -> tuple[Text, Text, str, str]:
+    """What rows share that are printed together."""
+    return row.indicator, row.publisher, row.source, row.place.rpartition(":")[0]
+
+
+def _series(rows: Sequence[tuple[int, CitedRow]]) -> tuple[Text, ...]:
+    """Published figures of one indicator from one source as one row: each period with its value."""
+    first, file = rows[0][1], rows[0][1].place.rpartition(":")[0]
+    lines = spans(int(row.place.rpartition(":")[2]) for _, row in rows)
+    return (
+        Text.same(spans((n for n, _ in rows), "S")), first.indicator, first.publisher,
+        Text("；".join(f"{row.period} {row.value.zh}" for _, row in rows),
+             "; ".join(f"{row.period} {row.value.en}" for _, row in rows)),
+        Text.same(first.source), Text.same(f"{file}:{lines}"),
+    )  # fmt: skip
 
 
 def _source(number: int, row: CitedRow) -> tuple[Text, ...]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from bada_model.briefs.datasets import Dataset, LeverModel
 from bada_model.charts import FanChart
 from bada_model.language import Language, Text
 
-Role = Literal["body", "warning", "note", "attachment"]
+Role = Literal[
+    "body", "warning", "note", "attachment", "issuer", "number", "recipient", "signed", "imprint"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,7 @@ class Brief:
     compact: bool = False  # set small, to fit one page
     title_lines: tuple[Text, ...] = ()  # the title broken where its sense allows
     living: Living | None = field(default=None, repr=False, compare=False)
+    head: tuple[Paragraph, ...] = ()  # what stands above the title of an official document
 
     def charts(self) -> Iterator[tuple[str, FanChart]]:
         """Name and chart of every figure."""
@@ -122,8 +126,17 @@ class Brief:
         return replace(self, reproducibility=(*kept, ("language", language)))
 
 
+def last_before_annexes(brief: Brief) -> Paragraph | None:
+    """The paragraph that must share a page with the list of annexes after it; None where there is none."""
+    for block, following in pairwise(brief.blocks):
+        if isinstance(following, Paragraph) and following.role == "attachment":
+            return block if isinstance(block, Paragraph) and block.role == "body" else None
+    return None
+
+
 def texts(brief: Brief, language: Language) -> Iterator[str]:
     """Everything a reader reads, in order: one string for each paragraph, cell and note."""
+    yield from (line.text.in_(language) for line in brief.head)
     yield brief.title.in_(language)
     yield brief.subtitle.in_(language)
     for block in brief.blocks:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from bada_model.briefs.description import Block, Brief, Table
 from bada_model.briefs.living import page_script
+from bada_model.briefs.one_page import fitting_scale
 from bada_model.language import Language, Text
 
 
@@ -45,6 +46,7 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
         live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
         brief=brief, kind=_kind, say=say, cited=cited, places=places, language=language,
         pictures={name: Markup(svg) for name, svg in pictures.items()},
+        small=fitting_scale(brief, language) if brief.compact else None,
         word=lambda zh, en: zh if language == "zh" else en,
     )  # fmt: skip
 

@@ -71,7 +71,7 @@ class Living:
             "form": str(target.form), "bound": str(target.bound), "value": target.value,
             "tolerance": target.tolerance, "two_sided": target.two_sided,
             "unit_code": target.unit, "decimals": target.printed_decimals, "cap": target.is_cap,
-            "lacks_pace": (item.required_pace or 0.0) <= 0, "leads": list(leads(item)),
+            "lacks_pace": (item.required_pace or 0.0) <= 0, "leads": [lead.in_(language) for lead in leads(item)],
             "status": str(item.status), "probability": item.probability,
             "outcome": None if item.outcome is None else dict(item.outcome),
             "milestone": target.form is Form.MILESTONE,

@@ -8,7 +8,8 @@ from bada_model.language import Language, Text
 
 def render_markdown(brief: Brief, figures: str, *, language: Language) -> str:
     """The text; ``figures`` is the folder of the pictures, relative to it."""
-    lines = [f"# {_safe(brief.title, language)}", "", _safe(brief.subtitle, language), ""]
+    head = [line for block in brief.head for line in (*_block(block, figures, language), "")]
+    lines = [*head, f"# {_safe(brief.title, language)}", "", _safe(brief.subtitle, language), ""]
     for block in brief.blocks:
         lines += [*_block(block, figures, language), ""]
     lines += ["```text", *(f"{key} {value}" for key, value in brief.reproducibility), "```", ""]

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _KEY = re.compile(r"^([a-z_]+) (\S.*)$")
 KEYS = (
     "pack", "as_of", "data", "seed", "paths", "version", "scenario", "assumptions", "kind", "since",
-    "against", "department", "target", "track", "demo", "language",
+    "against", "department", "target", "track", "demo", "number", "dated", "signer", "to", "copies", "letterhead", "language",
 )  # fmt: skip
 """What a reproducibility block may say."""
 _HEADER_KEYS = ("pack", "as_of", "data", "seed", "paths", "version", "scenario", "kind")

@@ -240,21 +240,21 @@ def weakest(items: Sequence[Assessment]) -> Text | None:
     return phrases.WEAKEST.fill(said=said)
 
 
-def leads(item: Assessment) -> tuple[str, ...]:
+def leads(item: Assessment) -> tuple[Text, ...]:
     """The departments that lead a promise; some lead together."""
-    return item.target.leads
+    return item.target.departments
 
 
-def by_lead(items: Sequence[Assessment]) -> dict[str, list[Assessment]]:
+def by_lead(items: Sequence[Assessment]) -> dict[Text, list[Assessment]]:
     """Promises by lead department, the department with the least likely promise first."""
-    groups: dict[str, list[Assessment]] = {}
+    groups: dict[Text, list[Assessment]] = {}
     for item in sorted(items, key=lambda i: i.probability if i.probability is not None else 2.0):
         for lead in leads(item):
             groups.setdefault(lead, []).append(item)
     return groups
 
 
-def must_act(lead: str, items: Sequence[Assessment]) -> Text:
+def must_act(lead: Text, items: Sequence[Assessment]) -> Text:
     """What one department is asked for: its open promises, the least likely with their numbers."""
     shorts = [_short(i) for i in items[:NAMED]]
     named = Text(phrases.NEXT_ITEM.zh.join(t.zh for t in shorts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ _PROMISE = (
     Text("编号", "Id"), Text("指标", "Indicator"), Text("承诺", "Promise"), Text("形式", "Form"),
     Text("限定", "Bound"), Text("目标值", "Value"), Text("单位", "Unit"), Text("期限", "Due"),
     Text("行动", "Action"), Text("条款", "Clause"), Text("牵头单位", "Lead"),
+    Text("状态", "Status"),
 )  # fmt: skip
 _OUTCOME = (
     Text("编号", "Id"), Text("指标", "Indicator"), Text("单位", "Unit"), Text("平均", "Mean"),
@@ -62,13 +63,15 @@ def datasets(
     projection: Projection, items: Sequence[Assessment], citations: Citations
 ) -> tuple[Dataset, ...]:
     """Promises, outcomes, paths and sources of a brief at full precision."""
+    actions = {a.number: Text(f"{a.number} {a.label.zh}", f"{a.number} {a.label.en}")
+               for a in projection.pack.plan.actions}  # fmt: skip
     marked = any(i.synthetic for i in items)
     sources = tuple(
         (f"S{n}", r.indicator, r.publisher, r.period, r.value, r.source, r.place)
         for n, r in enumerate(citations.rows, 1)
     )
     return (
-        Dataset(name=Text("目标", "Targets"), columns=_PROMISE, rows=tuple(map(_promise, items))),
+        Dataset(name=Text("目标", "Targets"), columns=_PROMISE, rows=tuple(_promise(i, actions) for i in items)),
         Dataset(name=Text("预计结果", "Outcomes"), columns=_OUTCOME, synthetic=marked,
                 rows=tuple(map(_outcome, items))),
         Dataset(name=Text("路径摘要", "Paths"), columns=_PATH, synthetic=marked,
@@ -77,11 +80,12 @@ def datasets(
     )  # fmt: skip
 
 
-def _promise(item: Assessment) -> tuple[Cell, ...]:
+def _promise(item: Assessment, actions: Mapping[int, Text]) -> tuple[Cell, ...]:
     target = item.target
-    return (target.id, item.indicator.label, wording.promise(target), str(target.form),
-            str(target.bound), target.value, label(target.unit), str(target.due), target.action,
-            target.clause, target.lead)  # fmt: skip
+    return (target.id, item.indicator.label, wording.promise(target), wording.FORM_WORDS[target.form],
+            wording.BOUND_WORDS[target.bound], target.value, label(target.unit), str(target.due),
+            actions.get(target.action, Text.same(target.action)), target.place, wording.lead(target),
+            wording.STATUS_WORDS[item.status])  # fmt: skip
 
 
 def _outcome(item: Assessment) -> tuple[Cell, ...]:

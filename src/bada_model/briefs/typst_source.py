@@ -14,18 +14,19 @@ from bada_model.briefs.description import (
     Paragraph,
     Table,
     annex_label,
+    last_before_annexes,
 )
+from bada_model.briefs.one_page import SMALLEST
 from bada_model.briefs.widths import ROOM, WIDE_ROOM, column_shares
 from bada_model.charts.palette import WATERMARK
 from bada_model.language import Language, Text
 
 _CITE = re.compile(r"\[(\d+)\]")
 
-_SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "5.5pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
+_SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "4pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
+          ("leading: 4pt", "leading: 2.6pt"), ("y: 3.4pt", "y: 1.8pt"), ("above: 14pt, below: 12pt", "above: 8pt, below: 6pt"),
           ("top: 37mm, bottom: 35mm", "top: 22mm, bottom: 22mm"))  # fmt: skip
 """Sizes of a brief that must fit one page."""
-SMALLEST = 0.7
-"""A brief that does not fit one page is scaled to it, down to this part; then it takes a second page."""
 
 PREAMBLE = """\
 #set document(title: TITLE, author: "bada_model", description: META, date: none)
@@ -57,6 +58,26 @@ PREAMBLE = """\
   let part = calc.min(1, room.height / measure(block(width: room.width, body)).height)
   if part < SMALLEST { body } else { scale(part * 100%, reflow: true, block(width: room.width / part, body)) }
 })
+#let plain(body) = block[#set par(first-line-indent: 0pt)
+  #body]
+#let issuer(words, ruled, small) = {
+  v(if small { 0mm } else { 30mm })
+  layout(room => context {
+    let part = calc.min(1, room.width / measure(text(size: 40pt, words)).width)
+    align(center, text(size: calc.max(12pt, 40pt * part * if small { 0.5 } else { 1 }), fill: red, words))
+  })
+  if ruled { line(length: 100%, stroke: 1.5pt + red) }
+}
+#let document-number(body, colour) = {
+  v(1em)
+  align(center, block(width: 100%)[#set par(first-line-indent: 0pt)
+    #body])
+  if colour != none { line(length: 100%, stroke: 1.5pt + colour) }
+  v(1em)
+}
+#let imprint(body) = block(width: 100%, above: 0.6em, below: 0pt, stroke: (top: 0.6pt, bottom: 0.6pt), inset: (x: 1em, y: 4pt))[
+  #set par(first-line-indent: 0pt)
+  #text(size: 0.85em, body)]
 #let warning(body) = block(stroke: (left: 3pt + rgb("b3261e")), inset: (left: 8pt, y: 4pt))[
   #set par(first-line-indent: 0pt)
   #text(fill: rgb("b3261e"), sans(body))]
@@ -95,6 +116,7 @@ class _Source:
     def __init__(self, brief: Brief, language: Language) -> None:
         self.brief, self.language = brief, language
         self.wide = self.listed = False
+        self.last = last_before_annexes(brief)
         self.anchors = {
             row[0].in_(language) for b in brief.blocks if isinstance(b, Table) and b.anchors
             for row in b.rows
@@ -104,6 +126,7 @@ class _Source:
         yield self._preamble()
         if self.brief.compact:
             yield "#show: one-page"
+        yield from map(self._head, self.brief.head)
         yield "#align(center)["
         yield "  #set par(first-line-indent: 0pt)"
         for line in self.brief.title_lines or (self.brief.title,):
@@ -171,8 +194,29 @@ class _Source:
             case "attachment" if not self.listed:
                 self.listed = True
                 return f"#v(28pt, weak: true)\n{text}\n"
+            case "recipient":
+                return f"#plain[{text}]\n"
+            case "signed":
+                return f"#align(right, plain[{text}#h(3em)])\n"
+            case "imprint":
+                return f"#imprint[{self._sides(block)}]\n"
+            case _ if block is self.last:
+                return f"#block(sticky: true, par[{text}])\n"
             case _:
                 return f"{text}\n"
+
+    def _head(self, block: Paragraph) -> str:
+        """A line above the title; the rule closes the last one."""
+        last = block is self.brief.head[-1]
+        if block.role == "issuer":
+            return f"#issuer({self._say(block.text)}, {str(last).lower()}, {str(self.brief.compact).lower()})"
+        red = "red" if self.brief.head[0].role == "issuer" else "none"
+        return f"#document-number([{self._sides(block)}], {red})"
+
+    def _sides(self, block: Paragraph) -> str:
+        """Text before and after the tab, at both sides of the line."""
+        parts = block.text.in_(self.language).split("\t")
+        return " #h(1fr) ".join(f"#{quoted(part)};" for part in parts)
 
     def _marked(self, text: str, *, raised: bool = False) -> str:
         """The text with its references as links."""

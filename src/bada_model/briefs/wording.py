@@ -43,6 +43,22 @@ _FORMS = {
     Form.LEVEL: Text("全年", "total"), Form.STOCK: Text("年末", "at year end"),
 }  # fmt: skip
 
+FORM_WORDS: dict[Form, Text] = {
+    Form.GROWTH: Text("比上年增长", "growth on the year"), Form.LEVEL: Text("全年总量", "total of the year"),
+    Form.STOCK: Text("期末数量", "number at the due date"), Form.INCREMENT: Text("当年新增", "rise in the year"),
+    Form.COUNT: Text("当年完成数量", "done in the year"), Form.SHARE: Text("占比", "share"),
+    Form.RATE: Text("比率", "rate"), Form.MEAN: Text("年均值", "annual mean"),
+    Form.DAYS: Text("天数", "days"), Form.STANDARD: Text("标准提高", "standard raised"),
+    Form.MILESTONE: Text("进度节点", "milestone"), Form.RELATIVE: Text("与他项比较", "by comparison"),
+}  # fmt: skip
+"""What a form asks for, as a column of a table says it."""
+
+BOUND_WORDS: dict[Bound, Text] = {
+    Bound.AT_LEAST: Text("不低于", "at least"), Bound.MORE_THAN: Text("高于", "more than"),
+    Bound.AT_MOST: Text("不高于", "at most"), Bound.LESS_THAN: Text("低于", "less than"),
+    Bound.ABOUT: Text("左右", "about"),
+}  # fmt: skip
+
 DASH = Text.same("—")
 NEARLY_NEVER, NEARLY_SURE = 0.005, 0.995
 """Probabilities up to and from which no whole percent is printed."""
@@ -130,8 +146,8 @@ def outlook(item: Assessment) -> Text:
 
 def lead(target: Target) -> Text:
     """The departments that lead a promise, a dash where the pack names none."""
-    names = target.leads
-    return Text("、".join(names), ", ".join(names)) if names else DASH
+    names = target.departments
+    return Text("、".join(n.zh for n in names), ", ".join(n.en for n in names)) if names else DASH
 
 
 def pace(item: Assessment) -> Text:

@@ -86,9 +86,12 @@ def _write_text(book: Any, brief: Brief, language: Language, styles: _Styles) ->
     sheet = book.add_worksheet(TEXT_SHEET.in_(language))
     sheet.set_column(0, 0, 34, styles.plain)
     sheet.set_column(1, 9, 20, styles.plain)
-    write_text(sheet, 0, 0, brief.title.in_(language), styles.title)
-    write_text(sheet, 1, 0, brief.subtitle.in_(language), styles.plain)
-    row = 3
+    for row, line in enumerate(brief.head):
+        write_text(sheet, row, 0, line.text.in_(language), styles.warning)
+    row = len(brief.head)
+    write_text(sheet, row, 0, brief.title.in_(language), styles.title)
+    write_text(sheet, row + 1, 0, brief.subtitle.in_(language), styles.plain)
+    row += 3
     for block in brief.blocks:
         row = _write_block(sheet, block, row, language, styles)
     for key, value in brief.reproducibility:

@@ -96,6 +96,15 @@ def brief(
     since: Annotated[
         str | None, typer.Option("--since", help="旬调度、季小结的起始月 · earlier month")
     ] = None,
+    number: Annotated[
+        str, typer.Option("--number", help="发文字号，或其序号 · document number, or its digits")
+    ] = "",
+    dated: Annotated[
+        str | None, typer.Option("--dated", help="成文日期，如 2024-09-20 · day of signing")
+    ] = None,
+    signer: Annotated[str, typer.Option("--signer", help="签发人 · signed by")] = "",
+    to: Annotated[str, typer.Option("--to", help="主送机关 · addressed to")] = "",
+    copies: Annotated[str, typer.Option("--copies", help="抄送机关 · copies to")] = "",
     lang: LangOption = Lang.ZH,
     out: OutOption = Path("out"),
     demo: DemoOption = False,
@@ -105,9 +114,10 @@ def brief(
     seed: SeedOption = 20240101,
 ) -> None:
     """生成通报 · Write a brief in the formats asked for."""
-    from bada_model.briefs import FORMATS, Options, write_brief
+    from bada_model.briefs import FORMATS, Issue, Options, write_brief
     from bada_model.briefs import brief as describe
     from bada_model.briefs.kinds import check_options
+    from bada_model.briefs.letterhead import read_day
     from bada_model.briefs.writing import check_formats
     from bada_model.periods import parse_period
 
@@ -115,7 +125,9 @@ def brief(
         FORMATS if formats == "all" else tuple(f.strip() for f in formats.split(",") if f.strip())
     )
     check_formats(wanted)
-    options = Options(department=department, target=target, against=against,
+    issue = Issue(number=number, dated=read_day(dated) if dated else None, signer=signer, to=to,
+                  copies=copies)  # fmt: skip
+    options = Options(department=department, target=target, against=against, issue=issue,
                       since=parse_period(since) if since else None)  # fmt: skip
     check_options(kind.value, options)
     address = workspace_address(workspace)

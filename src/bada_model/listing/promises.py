@@ -118,7 +118,7 @@ def progress_rows(items: Iterable[Progress], language: Language) -> Rows:
          row.through and str(row.through), row.now if row.now is None else round(row.now, 4),
          _percent(row.completion), _percent(row.expected), _percent(row.linear), _percent(row.gap),
          _RULES[row.rule].in_(language), wording.STATUS_WORDS[row.item.status].in_(language),
-         row.item.target.lead, _mark(row.synthetic, language)]
+         "; ".join(d.in_(language) for d in row.item.target.departments), _mark(row.synthetic, language)]
         for row in items
     ]  # fmt: skip
 

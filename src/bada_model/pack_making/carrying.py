@@ -30,7 +30,7 @@ from bada_model.tables import read_rows, read_text
 CARRIED = "carried_from"
 """Key of the note that marks a promise as last year's, not yet confirmed for this one."""
 _AS_THEY_ARE = (
-    "indicators.csv", "series.csv", "sources.csv", "drivers.toml", "links.csv", "projects.csv",
+    "indicators.csv", "series.csv", "sources.csv", "departments.csv", "drivers.toml", "links.csv", "projects.csv",
 )  # fmt: skip
 
 

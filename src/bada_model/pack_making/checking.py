@@ -230,4 +230,15 @@ def _levers(pack: Pack) -> Iterator[Advice]:
         ))  # fmt: skip
 
 
-_ADVICE = (_empty, _silent, _unowned, _levers)
+def _unnamed(pack: Pack) -> Iterator[Advice]:
+    """Lead departments that English briefs would have to name in Chinese."""
+    names = {
+        d.zh for t in pack.targets for d in t.departments if d.en == d.zh and not d.zh.isascii()
+    }
+    if names:
+        yield Advice(file="departments.csv", codes=tuple(sorted(names)), text=Text(
+            "没有英文名称，英文通报中仍用中文", "no English name: English briefs name them in Chinese",
+        ))  # fmt: skip
+
+
+_ADVICE = (_empty, _silent, _unowned, _unnamed, _levers)

@@ -25,6 +25,7 @@ from bada_model.pack_making.writing import (
 )
 from bada_model.packs import load_pack
 from bada_model.register import (
+    DEPARTMENT_COLUMNS,
     INDICATOR_COLUMNS,
     PUBLISHER_COLUMNS,
     SERIES_COLUMNS,
@@ -82,6 +83,7 @@ def new_pack(
         "targets.csv": csv_text(TARGET_COLUMNS, [g.row(f"{year}-12") for g in promised]),
         "series.csv": csv_text(SERIES_COLUMNS, _series(chain)),
         "sources.csv": csv_text(PUBLISHER_COLUMNS, _publishers(chain)),
+        "departments.csv": csv_text(DEPARTMENT_COLUMNS, _departments(promised)),
         "projects.csv": csv_text(PROJECT_COLUMNS),
         OWN_FIGURES: empty_figures(),
         **_what_if(known, {g.indicator for g in promised}),
@@ -191,6 +193,12 @@ def _what_if(known: Mapping[str, Indicator], promised: set[str]) -> dict[str, st
         "links.csv": csv_text(LINK_COLUMNS, rows),
         **_scenarios(useful),
     }
+
+
+def _departments(goals: tuple[Goal, ...]) -> list[list[str]]:
+    """Every lead department of the goals, its English name to be filled in."""
+    names = {name.strip() for g in goals for name in g.lead.split(";") if name.strip()}
+    return [[name, ""] for name in sorted(names)]
 
 
 def _scenarios(drivers: set[str]) -> dict[str, str]:

@@ -59,7 +59,8 @@ def by_department(rows: Iterable[Progress]) -> tuple[Standing, ...]:
     groups: dict[Text, list[Entry]] = {}
     for row in rows:
         names = [n.strip() for n in _LEADS.split(row.item.target.lead) if n.strip()]
-        for who in [Text.same(n) for n in names] or [NOT_STATED]:
+        labels = {d.zh: d for d in row.item.target.departments}
+        for who in [labels.get(n, Text.same(n)) for n in names] or [NOT_STATED]:
             groups.setdefault(who, []).append(_entry(row))
     return rank(groups)
 

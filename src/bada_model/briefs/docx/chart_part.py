@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from bada_model.briefs.fan_values import BAND_NAMES, EDGES, FILLS, FanValues, Line, fan_values
+from bada_model.briefs.widths import display_width
 from bada_model.briefs.workbooks import open_workbook
 from bada_model.charts import FanChart
 from bada_model.charts.palette import WATERMARK
 from bada_model.language import Language
 
 SHEET = "data"
+LONG_TITLE = 56
+"""Half-width characters in one line of a chart; longer titles are set small, to leave room."""
 _NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -27,7 +30,7 @@ def chart_xml(chart: FanChart, language: Language, relation: str) -> bytes:
     values = fan_values(chart, language)
     title = chart.title.in_(language) + (f" [{WATERMARK.in_(language)}]" if chart.synthetic else "")
     body = (
-        f'{_title(title, 1200)}<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
+        f'{_title(title, 1200 if display_width(title) <= LONG_TITLE else 800)}<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
         f"{_areas(values, language)}{_lines(values, language)}{_axes(values, chart.unit.in_(language))}"
         f'</c:plotArea>{_legend()}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
     )

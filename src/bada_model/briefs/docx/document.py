@@ -12,7 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Length, Mm
+from docx.shared import Length, Mm, Pt
 
 from bada_model.briefs.description import (
     Block,
@@ -22,9 +22,11 @@ from bada_model.briefs.description import (
     Paragraph,
     Table,
     annex_label,
+    last_before_annexes,
 )
-from bada_model.briefs.docx import contents, layout, markup
+from bada_model.briefs.docx import contents, frame, layout, markup
 from bada_model.briefs.docx.chart_part import chart_workbook, chart_xml
+from bada_model.briefs.one_page import CHART, fitting_scale
 from bada_model.briefs.packaging import (
     CUSTOM_PART,
     CUSTOM_TYPE,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-CHART_HEIGHT, SMALL_CHART = Mm(74), Mm(58)
+CHART_HEIGHT = Mm(74)
 
 _STYLES = {"body": "BodyText", "warning": "Warning", "note": "Note", "attachment": "Attachment"}
 
@@ -49,8 +51,11 @@ _STYLES = {"body": "BodyText", "warning": "Warning", "note": "Note", "attachment
 def render_docx(brief: Brief, *, language: Language) -> bytes:
     """The document; the same brief gives the same bytes."""
     document = Document()
-    layout.prepare(document, language, synthetic=brief.synthetic, compact=brief.compact)
-    writer = _Writer(document, brief, language)
+    small = fitting_scale(brief, language) if brief.compact else None
+    layout.prepare(document, language, synthetic=brief.synthetic, small=small)
+    writer = _Writer(
+        document, brief, language, CHART_HEIGHT if small is None else Pt(CHART * small)
+    )
     writer.write()
     _properties(document, brief, language)
     buffer = io.BytesIO()
@@ -61,11 +66,12 @@ def render_docx(brief: Brief, *, language: Language) -> bytes:
 class _Writer:
     """Appends blocks to a document, counting bookmarks and charts."""
 
-    def __init__(self, document: Docx, brief: Brief, language: Language) -> None:
+    def __init__(self, document: Docx, brief: Brief, language: Language, chart: Length) -> None:
         self.document, self.brief, self.language = document, brief, language
-        self.end = document.element.body.sectPr
+        self.end, self.chart_height = document.element.body.sectPr, chart
         self.bookmarks = self.charts = 0
         self.wide = self.listed = False
+        self.last = last_before_annexes(brief)
         self.anchors = frozenset(
             row[0].in_(language) for b in brief.blocks if isinstance(b, Table) and b.anchors
             for row in b.rows
@@ -73,14 +79,17 @@ class _Writer:
 
     def write(self) -> None:
         """The whole brief."""
-        for line in self.brief.title_lines:
-            self._add(markup.paragraph(markup.run(line.in_(self.language)), "Title"))
+        for block in self.brief.head:
+            self._framed(block)
+        for number, line in enumerate(self.brief.title_lines):
+            gap = frame.title_gap(self.brief) if number == 0 else ""
+            self._add(markup.paragraph(markup.run(line.in_(self.language)), "Title", gap))
         self._add(markup.paragraph(markup.run(self.brief.subtitle.in_(self.language)), "Subtitle"))
         if self.brief.contents:
             for xml in contents.table_of_contents(self.brief, self.language):
                 self._add(xml)
-        for block in self.brief.blocks:
-            self._block(block)
+        for part in self.brief.blocks:
+            self._block(part)
         self._reproducibility()
 
     def _add(self, xml: str) -> None:
@@ -94,6 +103,8 @@ class _Writer:
         match block:
             case Heading():
                 self._heading(block)
+            case Paragraph() if block.role in frame.STYLES:
+                self._framed(block)
             case Paragraph():
                 text = markup.runs(block.text.in_(self.language), anchors=self.anchors, raised=True)
                 self._add(markup.paragraph(text, _STYLES[block.role], self._gap(block)))
@@ -102,8 +113,14 @@ class _Writer:
             case Figure():
                 self._figure(block)
 
+    def _framed(self, block: Paragraph) -> None:
+        width = layout.WIDE_WIDTH if self.wide else layout.TEXT_WIDTH
+        self._add(frame.frame_paragraph(block, self.brief, self.language, width=width.twips))
+
     def _gap(self, block: Paragraph) -> str:
-        """An empty line above the list of annexes."""
+        """The last paragraph holds on to the list of annexes, which has an empty line above it."""
+        if block is self.last:
+            return "<w:keepNext/>"
         if block.role != "attachment" or self.listed:
             return ""
         self.listed = True
@@ -124,7 +141,8 @@ class _Writer:
             before = "<w:pageBreakBefore/>"
         label = annex_label(block.annex).in_(self.language)
         bare = (block.bare or block.text).in_(self.language)
-        self._add(markup.paragraph(markup.run(label), "AnnexLabel", before))
+        entry = contents.entry(block.text.in_(self.language))
+        self._add(markup.paragraph(entry + markup.run(label), "AnnexLabel", before))
         inside = markup.bookmark(number, name, markup.run(bare))
         self._add(markup.paragraph(inside, "AnnexTitle"))
 
@@ -146,10 +164,8 @@ class _Writer:
     def _figure(self, block: Figure) -> None:
         self.charts += 1
         relation = self._chart_parts(block.chart, self.charts)
-        height = CHART_HEIGHT if not self.brief.compact else SMALL_CHART
-        self._add(
-            _chart_paragraph(block.chart.alt.in_(self.language), relation, self.charts, height)
-        )
+        alt = block.chart.alt.in_(self.language)
+        self._add(_chart_paragraph(alt, relation, self.charts, self.chart_height))
         for note in block.notes:
             text = markup.runs(note.in_(self.language), anchors=self.anchors)
             self._add(markup.paragraph(text, "Note"))

@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from bada_model.briefs import one_page
 from bada_model.charts.palette import RED, WATERMARK
 from bada_model.language import Language, Text
 
@@ -41,25 +42,47 @@ STYLES = (
     ("Attachment", FANG, 16, False, False, True), ("Warning", HEI, 16, False, False, True),
     ("Note", KAI, 12, False, False, True), ("Chart", FANG, 12, False, True, False),
     ("Cell", SONG, 9, False, False, False), ("Repro", SONG, 9, False, False, False),
+    ("Issuer", TITLE, 36, False, True, False), ("Document Number", FANG, 16, False, True, False),
+    ("Recipient", FANG, 16, False, False, False), ("Signed", FANG, 16, False, False, False),
+    ("Imprint", FANG, 14, False, False, False),
     ("TOC Heading", HEI, 16, False, True, False),
     ("TOC 1", FANG, 16, False, False, False), ("TOC 2", FANG, 16, False, False, False),
 )  # fmt: skip
-LOOSE = ("Note", "Chart", "Cell", "Repro")
+LOOSE = ("Note", "Chart", "Cell", "Repro", "Issuer", "Imprint")
 """Styles outside the grid: single spacing, so that small print and charts take what they need."""
 
 
-def prepare(document: Docx, language: Language, *, synthetic: bool, compact: bool = False) -> None:
-    """Set page, grid, styles, page numbers and, where needed, the mark on every page."""
+def prepare(
+    document: Docx, language: Language, *, synthetic: bool, small: float | None = None
+) -> None:
+    """Set page, grid, styles, page numbers and, where needed, the mark on every page.
+
+    Parameters
+    ----------
+    small : float, optional
+        Sets a brief of one page, at this part of the sizes of :mod:`bada_model.briefs.one_page`.
+    """
     _page(document.sections[0])
     for name, font, size, bold, centred, indented in STYLES:
         _style(document, name, font, Pt(size), bold=bold, centred=centred, indented=indented)
     document.settings.odd_and_even_pages_header_footer = True
-    document.settings.element.append(OxmlElement("w:updateFields", attrs={qn("w:val"): "true"}))
+    _settings(document)
     _page_numbers(document.sections[0])
-    if compact:
-        _compact(document)
+    if small is not None:
+        _compact(document, small)
     if synthetic:
         _mark(document.sections[0], language)
+
+
+def _settings(document: Docx) -> None:
+    """Page numbers of the contents filled on opening, Chinese as the language of Chinese text."""
+    settings = document.settings.element
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")  # the standard asks for it
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
+    fields = OxmlElement("w:updateFields", attrs={qn("w:val"): "true"})
+    settings.find(qn("w:compat")).addprevious(fields)
+    for said in document.styles.element.iter(qn("w:lang")):
+        said.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _page(section: Section) -> None:
@@ -70,11 +93,8 @@ def _page(section: Section) -> None:
     _grid(section)
 
 
-SMALL = {22: 15, 16: 10.5, 12: 8.5, 9: 8}
-"""Type sizes of a brief that must fit one page."""
-
-
-def _compact(document: Docx) -> None:
+def _compact(document: Docx, scale: float) -> None:
+    """Small type on fixed lines, so that what is counted is what every office suite prints."""
     section = document.sections[0]
     section.top_margin = section.bottom_margin = Mm(22)
     section.header_distance = section.footer_distance = Mm(11)
@@ -82,8 +102,10 @@ def _compact(document: Docx) -> None:
         section._sectPr.remove(grid)
     for name, _, size, *_ in STYLES:
         style = document.styles[name]
-        style.font.size = Pt(SMALL.get(size, size))
-        style.paragraph_format.line_spacing = 1.15
+        small = one_page.SIZES.get(size, size) * scale
+        style.font.size = Pt(small)
+        if name not in ("Chart", "Issuer"):  # a fixed line would cut the picture
+            style.paragraph_format.line_spacing = Pt(small * one_page.PITCH)
 
 
 def turn(section: Section) -> None:
@@ -117,11 +139,12 @@ def _style(
     if name != "Normal":
         style.base_style = document.styles["Normal"]
     style.font.size, style.font.bold, style.font.italic = size, bold, False
-    style.font.color.rgb = RGBColor.from_string(RED[1:].upper() if name == "Warning" else "000000")
+    colours = {"Warning": RED[1:].upper(), "Issuer": "FF0000"}
+    style.font.color.rgb = RGBColor.from_string(colours.get(name, "000000"))
     _fonts(style, font)
     _spacing(style.element.get_or_add_pPr(), name, centred=centred, indented=indented)
     if name not in LOOSE:
-        _child(style.element.get_or_add_rPr(), "w:spacing").set(qn("w:val"), str(TRACKING))
+        _tracking(style.element.get_or_add_rPr())
 
 
 def _fonts(style: Any, font: str) -> None:
@@ -136,12 +159,13 @@ def _fonts(style: Any, font: str) -> None:
     properties.insert(0, fonts)
 
 
-def _child(properties: Any, tag: str) -> Any:
-    found = properties.find(qn(tag))
-    if found is None:
-        found = OxmlElement(tag)
-        properties.append(found)
-    return found
+def _tracking(properties: Any) -> None:
+    """The distance between characters, at the place where the schema wants it."""
+    for old in properties.findall(qn("w:spacing")):
+        properties.remove(old)
+    spacing = OxmlElement("w:spacing", attrs={qn("w:val"): str(TRACKING)})
+    later = {qn(f"w:{name}") for name in ("w", "kern", "position", "sz")}
+    next(p for p in properties if p.tag in later).addprevious(spacing)
 
 
 def _spacing(properties: Any, name: str, *, centred: bool, indented: bool) -> None:
@@ -153,9 +177,7 @@ def _spacing(properties: Any, name: str, *, centred: bool, indented: bool) -> No
         if name.startswith("Heading") or name in ("Annex Label", "Annex Title")
         else ""
     )
-    level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3, "Annex Title": 0}.get(
-        name
-    )
+    level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3}.get(name)
     outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
     loose = name in LOOSE
     grid = '<w:snapToGrid w:val="0"/>' if loose else ""

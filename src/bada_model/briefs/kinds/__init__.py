@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import pandas as pd
@@ -17,6 +17,7 @@ from bada_model.briefs.kinds.quarter import quarter_brief
 from bada_model.briefs.kinds.scenario import scenario_brief
 from bada_model.briefs.kinds.ten_day import ten_day_brief
 from bada_model.briefs.kinds.year import year_brief
+from bada_model.briefs.letterhead import Issue, framed
 from bada_model.briefs.track_record import Answer
 from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
@@ -31,7 +32,8 @@ class Options:
     """What some kinds need besides the projection.
 
     ``since`` is the earlier month of the dispatch and the quarter; ``against`` the other scenario
-    of a scenario brief; ``track`` earlier answers for the year review.
+    of a scenario brief; ``track`` earlier answers for the year review; ``issue`` number, day and
+    addressees of the official frame.
     """
 
     department: str | None = None
@@ -39,6 +41,7 @@ class Options:
     against: str = BASELINE
     since: pd.Period | None = None
     track: Sequence[Answer] = ()
+    issue: Issue = field(default_factory=Issue)
 
 
 _TAKES = {"department": ("department",), "target": ("card",), "since": ("ten-day", "quarter")}
@@ -74,6 +77,12 @@ def describe(projection: Projection, kind: str, options: Options) -> Brief:
         The kind needs an option that is not given.
     """
     check_options(kind, options)
+    return framed(
+        _unframed(projection, kind, options), projection.pack.plan.letterhead, options.issue
+    )
+
+
+def _unframed(projection: Projection, kind: str, options: Options) -> Brief:
     match kind:
         case "month":
             return month_brief(projection)

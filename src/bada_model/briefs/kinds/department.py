@@ -25,18 +25,18 @@ def department_brief(projection: Projection, *, department: str | None = None) -
         No department named, none of this name leads a promise, or no promise has a lead.
     """
     items = _of_department(projection, department)
-    lead = department or ""
+    lead = next(name for name in leads(items[0]) if department in (name.zh, name.en))
     citations = cite(projection, [i for i in items if i.basis])
     return assemble(
         projection, items, _body(projection, lead, items, citations), kind="department",
-        name=Text(f"{lead}专报", f"Brief for {lead}"), citations=citations,
-        options={"department": lead}, contents=False,
+        name=Text(f"{lead.zh}专报", f"Brief for {lead.en}"), citations=citations,
+        options={"department": lead.zh}, contents=False,
     )  # fmt: skip
 
 
 def _of_department(projection: Projection, department: str | None) -> tuple[Assessment, ...]:
     items = projection.assess()
-    known = sorted({name for i in items for name in leads(i)})
+    known = sorted({name.zh for i in items for name in leads(i)})
     if not known:
         raise BadaError(
             Text("这个方案包没有写明牵头单位，不能生成部门专报；请在 targets.csv 的 lead 列填写",
@@ -47,7 +47,7 @@ def _of_department(projection: Projection, department: str | None) -> tuple[Asse
             Text(f"部门专报需要部门名称；请用 --department 指定：{'、'.join(known)}",
                  f"a department brief needs a department; name one with --department: {', '.join(known)}")
         )  # fmt: skip
-    found = tuple(i for i in items if department in leads(i))
+    found = tuple(i for i in items if any(department in (n.zh, n.en) for n in leads(i)))
     if not found:
         near = get_close_matches(department, known, n=5, cutoff=0.3) or known
         raise UnknownName(
@@ -58,13 +58,13 @@ def _of_department(projection: Projection, department: str | None) -> tuple[Asse
 
 
 def _body(
-    projection: Projection, lead: str, items: Sequence[Assessment], citations: Citations
+    projection: Projection, lead: Text, items: Sequence[Assessment], citations: Citations
 ) -> Iterator[Block]:
     known = sections.with_basis(items)
     yield Heading(text=Text("总体情况", "Overview"))
     yield Paragraph(text=Text(
-        f"{lead}牵头 {len(items)} 项目标，其中 {len(known)} 项有数据依据，{len(items) - len(known)} 项没有。",
-        f"{lead} leads {len(items)} promises; {len(known)} rest on data, {len(items) - len(known)} do not.",
+        f"{lead.zh}牵头 {len(items)} 项目标，其中 {len(known)} 项有数据依据，{len(items) - len(known)} 项没有。",
+        f"{lead.en} leads {len(items)} promises; {len(known)} rest on data, {len(items) - len(known)} do not.",
     ))  # fmt: skip
     if known:
         yield Paragraph(text=tally(items, Text("牵头目标", "promises")))

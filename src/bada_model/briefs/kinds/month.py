@@ -59,13 +59,18 @@ def headline_table(items: Sequence[Assessment], citations: Citations) -> Table:
     return sections.promise_table(sections.headline(items), columns)
 
 
+def asked(items: Sequence[Assessment]) -> dict[Text, list[Assessment]]:
+    """The open promises of each department, the least likely first."""
+    return by_lead([i for i in items if i.status in OPEN and not settled(i)])
+
+
 def act_section(items: Sequence[Assessment], citations: Citations) -> Iterator[Block]:
     """Which department must do something about which promise."""
-    asked = by_lead([i for i in items if i.status in OPEN and not settled(i)])
-    if not asked:
+    groups = asked(items)
+    if not groups:
         return
     yield Heading(text=Text("需要采取措施的单位", "Who must act"))
-    for lead, group in asked.items():
+    for lead, group in groups.items():
         yield Paragraph(text=citations.append(must_act(lead, group), *group[:NAMED]))
 
 

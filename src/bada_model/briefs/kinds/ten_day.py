@@ -11,25 +11,35 @@ from bada_model.briefs import sections, wording
 from bada_model.briefs.assembly import assemble
 from bada_model.briefs.citing import Citations, cite
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Table
-from bada_model.briefs.kinds.month import act_section
-from bada_model.briefs.sentences import by_lead, direction, moved
+from bada_model.briefs.kinds.month import act_section, asked
+from bada_model.briefs.sentences import NAMED, by_lead, direction, moved
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection, project
 
 Pair = tuple[Assessment, Assessment]
+MOST = 40
+"""Moves a table lists, the largest first."""
 
 
 def ten_day_brief(projection: Projection, *, since: pd.Period | None = None) -> Brief:
     """What changed since an earlier month (the one before by default)."""
     start = earlier(projection, since or projection.as_of - 1)
     items = projection.assess()
-    citations = cite(projection, [i for i in items if i.basis])
+    citations = cite(projection, _spoken_of(tuple(zip(start.assess(), items, strict=True))))
     return assemble(
         projection, items, _body(projection, start, items, citations), kind="ten-day",
         name=Text("旬调度", "Ten-day dispatch"), citations=citations, contents=False,
         options={"since": str(start.as_of)},
     )  # fmt: skip
+
+
+def _spoken_of(pairs: Sequence[Pair]) -> list[Assessment]:
+    """The promises a dispatch names: headline goals, the largest moves, the first asked of each department."""
+    items = [after for _, after in pairs]
+    named = {after.target.id for _, after in moves(pairs)[:MOST]}
+    named |= {i.target.id for group in asked(items).values() for i in group[:NAMED]}
+    return [i for i in items if i.basis and (i.indicator.headline or i.target.id in named)]
 
 
 def earlier(projection: Projection, month: pd.Period) -> Projection:
@@ -93,10 +103,22 @@ def changes(pairs: Sequence[Pair], since: Text, citations: Citations) -> Iterato
     for before, after in pairs:
         if after.indicator.headline and after.probability is not None:
             yield Paragraph(text=citations.append(moved(before, after, since), after))
-    turned = [(b, a) for b, a in pairs if _moved(b, a)]
+    turned = moves(pairs)
     yield Paragraph(text=_moved_sentence(turned))
     if turned:
-        yield change_table(turned, citations)
+        yield change_table(turned[:MOST], citations)
+    if len(turned) > MOST:
+        left = len(turned) - MOST
+        yield Paragraph(role="note", text=Text(
+            f"表中列出变动最大的 {MOST} 项，其余 {left} 项变动较小，未列出。",
+            f"The table shows the {MOST} largest moves; {left} smaller ones are left out.",
+        ))  # fmt: skip
+
+
+def moves(pairs: Sequence[Pair]) -> list[Pair]:
+    """The promises whose chance moved, the largest move first."""
+    return sorted((p for p in pairs if _moved(*p)),
+                  key=lambda p: -abs((p[1].probability or 0.0) - (p[0].probability or 0.0)))  # fmt: skip
 
 
 def _moved(before: Assessment, after: Assessment) -> bool:
@@ -117,20 +139,17 @@ def _moved_sentence(pairs: Sequence[Pair]) -> Text:
 
 
 def change_table(pairs: Sequence[Pair], citations: Citations) -> Table:
-    """Chance before and after, largest move first."""
-    ranked = sorted(
-        pairs, key=lambda p: -abs((p[1].probability or 0.0) - (p[0].probability or 0.0))
-    )
+    """Chance before and after."""
     titles = ("指标", "Indicator"), ("承诺", "Promise"), ("原概率", "Before"), ("现概率", "Now"), ("状态", "Status"), \
         ("牵头单位", "Lead"), ("出处", "Cites")  # fmt: skip
     return Table(
         columns=tuple(Text(*t) for t in titles), numeric=frozenset({2, 3}),
-        marks=tuple(a.status for _, a in ranked), synthetic=any(a.synthetic for _, a in ranked),
+        marks=tuple(a.status for _, a in pairs), synthetic=any(a.synthetic for _, a in pairs),
         rows=tuple(
             (a.indicator.label, wording.promise(a.target), wording.probability(b.probability),
              wording.probability(a.probability), wording.STATUS_WORDS[a.status],
              wording.lead(a.target), citations.mark(a))
-            for b, a in ranked
+            for b, a in pairs
         ),
     )  # fmt: skip
 
@@ -143,8 +162,8 @@ def _reports_wanted(items: Sequence[Assessment]) -> Iterator[Block]:
     yield Heading(text=Text("需要报送数据的单位", "Who must report"))
     yield Paragraph(text=Text(
         f"尚有 {len(silent)} 项目标没有数据，涉及 {len(ranked)} 个单位（联合牵头的分别计入）："
-        f"{'，'.join(f'{lead} {len(own)} 项' for lead, own in ranked)}。",
+        f"{'，'.join(f'{lead.zh} {len(own)} 项' for lead, own in ranked)}。",
         f"{len(silent)} promises of {len(ranked)} departments are still without data (those led "
                 f"together count for each): "
-        f"{', '.join(f'{lead} {len(own)}' for lead, own in ranked)}.",
+        f"{', '.join(f'{lead.en} {len(own)}' for lead, own in ranked)}.",
     ))  # fmt: skip

@@ -1,0 +1,118 @@
+"""The official frame: silent when nothing is given, in its places when it is, and repeated by a replay."""
+
+import datetime as dt
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from bada_model.briefs import FORMATS, Issue, Options, brief, render
+from bada_model.briefs.description import Paragraph
+from bada_model.briefs.reading import read_block, read_lines
+from bada_model.domain import Letterhead
+from bada_model.errors import BadaError
+from bada_model.language import Text
+from bada_model.register import read_plan
+from bada_model.replay import replay
+from tests.office_schema import findings
+
+OFFICE = Letterhead(
+    office=Text("某县发展和改革局", "Development Bureau of a County"), number="某发改〔{year}〕{number}号",
+    to=Text("县人民政府", "the County Government"), copies=Text("县统计局", "Statistics Bureau"),
+)  # fmt: skip
+ISSUE = Issue(number="12", dated=dt.date(2024, 9, 20), signer="张三")
+HEAD = """
+[letterhead]
+office_zh = "某县发展和改革局"
+number = "某发改〔{year}〕{number}号"
+to_zh = "县人民政府"
+"""
+
+
+def headed(projection, office=OFFICE):
+    plan = replace(projection.pack.plan, letterhead=office)
+    return replace(projection, pack=replace(projection.pack, plan=plan))
+
+
+@pytest.fixture(scope="module")
+def framed(plain_projection):
+    return brief(headed(plain_projection), kind="ten-day", options=Options(issue=ISSUE))
+
+
+def said(document, role):
+    found = (*document.head, *(b for b in document.blocks if isinstance(b, Paragraph)))
+    return [p.text.zh for p in found if p.role == role]
+
+
+def test_nothing_is_added_where_nothing_is_given(plain_projection):
+    document = brief(plain_projection, kind="ten-day")
+    assert document.head == ()
+    assert "letterhead" not in dict(document.reproducibility)
+    assert all(not said(document, r) for r in ("recipient", "signed", "imprint"))
+
+
+def test_the_frame_says_what_is_given(framed):
+    assert said(framed, "issuer") == ["某县发展和改革局"]
+    assert said(framed, "number") == ["某发改〔2024〕12号\t签发人：张三"]
+    assert said(framed, "recipient") == ["县人民政府："]
+    assert said(framed, "signed") == ["某县发展和改革局", "2024年9月20日"]
+    assert said(framed, "imprint") == ["抄送：县统计局。", "某县发展和改革局\t2024年9月20日印发"]
+
+
+def test_an_option_takes_the_place_of_the_usual_addressee(plain_projection):
+    issue = Issue(to="各乡镇人民政府", number="某函〔2024〕3号")
+    document = brief(headed(plain_projection), kind="ten-day", options=Options(issue=issue))
+    assert said(document, "recipient") == ["各乡镇人民政府："]
+    assert said(document, "number") == ["某函〔2024〕3号"]
+    assert said(document, "signed") == ["某县发展和改革局"]  # no day was given, none is printed
+
+
+def test_a_number_without_a_year_is_refused(plain_projection):
+    with pytest.raises(BadaError, match="--dated"):
+        brief(headed(plain_projection), options=Options(issue=Issue(number="12")))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_prints_the_frame_in_its_places(framed, name):
+    text = "".join(read_lines(render(framed, name, language="zh"), f".{name}")).replace(" ", "")
+    places = [text.index(word) for word in
+              ("某发改〔2024〕12号", "旬调度", "县人民政府：", "附件：", "2024年9月20日", "抄送：县统计局")]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_a_framed_document_keeps_to_the_standard(framed):
+    archive = zipfile.ZipFile(io.BytesIO(render(framed, "docx", language="zh")))
+    for name in ("word/document.xml", "word/styles.xml"):
+        assert set(findings(etree.fromstring(archive.read(name)))) == set()
+
+
+def test_a_replay_repeats_the_frame_and_names_a_changed_one(plain_projection, tmp_path):
+    seen = headed(plain_projection)
+    file = tmp_path / "brief.md"
+    file.write_bytes(
+        render(brief(seen, kind="ten-day", options=Options(issue=ISSUE)), "md", language="zh")
+    )
+    assert read_block(file.read_bytes(), ".md")["dated"] == "2024-09-20"
+    assert replay(file, lambda *_: seen.pack).identical
+    other = headed(plain_projection, replace(OFFICE, office=Text.same("另一单位")))
+    causes = replay(file, lambda *_: other.pack).causes
+    assert [what.en for what, _, _ in causes] == ["the office's details in the pack changed"]
+
+
+def test_a_pack_carries_its_letterhead(write_pack):
+    path = write_pack() / "plan.toml"
+    plain = path.read_text("utf-8")
+    assert read_plan(path).letterhead == Letterhead()
+    path.write_text(plain + HEAD, encoding="utf-8")
+    found = read_plan(path).letterhead
+    assert found.office == Text("某县发展和改革局", "某县发展和改革局")
+    assert found.copies is None
+    path.write_text(plain + HEAD + 'seal = "x"\n', encoding="utf-8")
+    with pytest.raises(BadaError, match="seal"):
+        read_plan(path)
+
+
+def test_no_shipped_pack_names_an_office(default_pack):
+    assert default_pack.plan.letterhead == Letterhead()
