@@ -81,7 +81,11 @@ const whole = (x) => (Math.abs(x) < 2251799813685248 ? (x + 6755399441055744) - 
 // -- vectors ---------------------------------------------------------------------------
 
 function bytesOf(buffer) {
-  if (typeof buffer === "string") return Uint8Array.from(atob(buffer), (c) => c.charCodeAt(0));
+  if (typeof buffer === "string") {
+    const text = atob(buffer), bytes = new Uint8Array(text.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+    return bytes;
+  }
   if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
@@ -256,38 +260,54 @@ function arrange(values, ranks, left, right, first, last) {
 
 const PARTS = 2048;
 
-/** Values in the order of equal parts of their range, with what a sort would put there at each rank; ranks ascend. */
-function ordered(values, ranks) {
-  const n = values.length, part = new Uint16Array(n), ends = new Uint32Array(PARTS + 1), work = new Float64Array(n);
+/** How many values stand in each of equal parts of their range, and in which part each stands. */
+function parted(values) {
+  const n = values.length, part = new Uint16Array(n), counts = new Uint32Array(PARTS);
   let least = Infinity, most = -Infinity;
   for (let i = 0; i < n; i++) {
-    if (values[i] < least) least = values[i];
-    if (values[i] > most) most = values[i];
+    const value = values[i];
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
   const scale = most > least ? (PARTS - 1) / (most - least) : 0;
   for (let i = 0; i < n; i++) {
-    part[i] = (values[i] - least) * scale;
-    ends[part[i] + 1] += 1;
+    const p = ((values[i] - least) * scale) | 0;
+    part[i] = p;
+    counts[p] += 1;
   }
-  for (let p = 0; p < PARTS; p++) ends[p + 1] += ends[p];
-  const next = ends.slice();
-  for (let i = 0; i < n; i++) work[next[part[i]]++] = values[i];
-  for (let k = 0, p = 0; k < ranks.length; k++) {
-    while (ends[p + 1] <= ranks[k]) p++;
+  return { part, counts };
+}
+
+/** What a sort would put at each rank; ranks ascend. Only the parts that hold a rank are looked at. */
+function atRanks(values, ranks) {
+  const { part, counts } = parted(values), next = new Int32Array(PARTS).fill(-1), groups = [];
+  let room = 0;
+  for (let p = 0, below = 0, k = 0; k < ranks.length; below += counts[p++]) {
     const first = k;
-    while (k + 1 < ranks.length && ranks[k + 1] < ends[p + 1]) k++;
-    arrange(work, ranks, ends[p], ends[p + 1] - 1, first, k);
+    while (k < ranks.length && ranks[k] < below + counts[p]) k++;
+    if (k === first) continue;
+    next[p] = room;
+    groups.push([room, counts[p], ranks.slice(first, k).map((rank) => rank - below + room)]);
+    room += counts[p];
   }
-  return work;
+  const work = new Float64Array(room);
+  for (let i = 0; i < values.length; i++) {
+    const p = part[i], at = next[p];
+    if (at >= 0) { work[at] = values[i]; next[p] = at + 1; }
+  }
+  return groups.flatMap(([start, count, places]) => {
+    arrange(work, places, start, start + count - 1, 0, places.length - 1);
+    return places.map((place) => work[place]);
+  });
 }
 
 /** Quantiles as numpy's default. */
 export function quantiles(values, levels) {
   const last = values.length - 1, places = levels.map((level) => level * last);
   const ranks = [...new Set(places.flatMap((at) => [Math.floor(at), Math.min(Math.floor(at) + 1, last)]))];
-  const work = ordered(values, ranks.sort((a, b) => a - b));
+  const found = atRanks(values, ranks.sort((a, b) => a - b)), value = (rank) => found[ranks.indexOf(rank)];
   return places.map((at) => {
-    const low = Math.floor(at), t = at - low, a = work[low], b = work[Math.min(low + 1, last)];
+    const low = Math.floor(at), t = at - low, a = value(low), b = value(Math.min(low + 1, last));
     return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
   });
 }
