@@ -151,15 +151,10 @@ class Responses:
     ) -> np.ndarray | None:
         """Sum of all changes of an indicator's figures, None where there is none."""
         driven = self._driven(indicator, scenario)
-        return _summed(forecast, [*driven, *self._fixed(indicator, scenario, as_of)])
+        return _summed(forecast, [*driven, *self.fixed(indicator, scenario, as_of)])
 
-    def fixed_change(
-        self, indicator: str, scenario: Scenario, as_of: pd.Period
-    ) -> np.ndarray | None:
-        """What a scenario changes whatever the drivers are, shape (n_paths, n_periods); None if nothing."""
-        return _summed(self.forecasts[indicator], [*self._fixed(indicator, scenario, as_of)])
-
-    def _fixed(self, indicator: str, scenario: Scenario, as_of: pd.Period) -> Iterable[Answer]:
+    def fixed(self, indicator: str, scenario: Scenario, as_of: pd.Period) -> Iterable[Answer]:
+        """What a scenario changes whatever the drivers are."""
         yield from self._own(indicator, scenario, as_of)
         yield from self._passed_on(indicator, scenario, as_of)
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from bada_model.forecast.field import Field, Posterior, Row, Scales, component, information_shares
-from bada_model.forecast.flow_paths import field_paths
+from bada_model.forecast.flow_paths import field_end, field_paths
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS
 from bada_model.transforms import slot_growth, ytd_growth
 
@@ -118,7 +118,8 @@ def test_paths_keep_the_identity_and_end_where_the_law_says(rng):
     covariance = component(1.0, 2.0, 1, top=False)
     found = Posterior(mean=np.full(N_SLOTS, 5.0), covariance=covariance)
     z = rng.standard_normal(4000)
-    paths = field_paths(found, SHARES, z, rng.standard_normal((4000, N_SLOTS)), settled=False)
+    end = field_end(found, SHARES, z, settled=False)
+    paths = field_paths(found, SHARES, end, rng.standard_normal((4000, N_SLOTS)))
     np.testing.assert_allclose(ytd_growth(slot_growth(paths, SHARES), SHARES), paths, atol=1e-9)
     assert paths[:, -1].std() == pytest.approx((SHARES @ covariance @ SHARES) ** 0.5, rel=0.05)
     assert np.corrcoef(paths[:, -1], z)[0, 1] > 0.97

@@ -49,6 +49,17 @@ def test_few_odd_values_become_a_table(rng):
     np.testing.assert_array_equal(decoded(entry, box.buffers, 300), values)
 
 
+def test_what_follows_from_a_vector_of_bytes_takes_none(rng):
+    december, box = rng.integers(5, 40, 1000) + 0.5, Box()
+    box.put(december)
+    month = np.floor(december / 3)
+    entry = box.put(month)
+    assert len(box.buffers) == 1
+    np.testing.assert_array_equal(decoded(entry, box.buffers, 1000), month)
+    box.put(rng.integers(0, 40, 1000).astype(float))
+    assert len(box.buffers) == 2
+
+
 @settings(max_examples=200, deadline=None)
 @given(extra.arrays(float, st.integers(1, 400), elements=st.floats(-1e12, 1e12)))
 def test_any_vector_comes_back_to_the_bit(values):

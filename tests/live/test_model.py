@@ -14,6 +14,7 @@ from bada_model.assumptions import (
     Setting,
     Shape,
 )
+from bada_model.attainment import QUANTILES
 from bada_model.domain import Form, Identity, Kind
 from bada_model.errors import UnknownName
 from bada_model.language import Text
@@ -119,7 +120,11 @@ def test_identities_hold_under_moved_drivers(pack, rng):
     summed = project(replace(pack, plan=replace(pack.plan, identities=(identity,))), n_paths=300)
     live = live_model(summed)
     for _ in range(5):
-        assert_same(live, summed, random_settings(summed, rng))
+        values = random_settings(summed, rng)
+        assert_same(live, summed, values)
+        under = summed.under(moved(summed, values)).forecasts["gdp"]
+        np.testing.assert_allclose(live.evaluate(values).fans["gdp"],
+                                   np.quantile(under.paths, QUANTILES, axis=0).T, atol=1e-10)  # fmt: skip
 
 
 @pytest.mark.parametrize("due", ["2024-10", "2024-12"])
@@ -155,16 +160,44 @@ def test_the_fan_at_the_base_is_the_forecasts(projection):
     np.testing.assert_array_equal(fans["gdp"][:, [0, 3, 6]], wanted)
 
 
-def test_the_fan_of_one_moved_driver_is_close_to_the_engines_in_every_month(projection):
-    """December exactly; months before within three tenths of a point, as they follow December in proportion."""
-    live = live_model(projection)
-    for code, value in (("nation_retail", 2.0), ("tourism", 15.0)):
-        under = projection.under(moved(projection, {code: value}))
-        for indicator, found in live.evaluate({code: value}).fans.items():
-            paths = under.forecasts[indicator].paths
-            wanted = np.quantile(paths, (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95), axis=0).T
-            np.testing.assert_allclose(found[-1], wanted[-1], atol=1e-9)
-            assert np.abs(found - wanted).max() < 0.3
+@pytest.mark.parametrize("name", ["projection", "demonstration"])
+@pytest.mark.parametrize("as_of", ["2024-02", "2024-05", "2024-11"])
+def test_every_month_of_every_fan_is_the_engines(name, as_of, request, rng):
+    pack = request.getfixturevalue(name).pack
+    seen = project(pack, as_of=as_of, n_paths=300)
+    live = live_model(seen)
+    assert live.fans
+    for share in (0.1, 0.5, 1.0):
+        values = random_settings(seen, rng, share)
+        under = seen.under(moved(seen, values))
+        for indicator, found in live.evaluate(values).fans.items():
+            wanted = np.quantile(under.forecasts[indicator].paths, QUANTILES, axis=0).T
+            np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-10)
+
+
+@pytest.mark.parametrize("name", ["consumption_push", "export_slump", "all_levers"])
+def test_fans_of_a_scenario_are_the_engines(projection, name, rng):
+    base = projection.under(replace(
+        projection.pack.assumptions.scenarios[name],
+        judgements=(judgement("retail_sales", JudgementKind.SHIFT, -1.0, 0.5),),
+    ))  # fmt: skip
+    live = live_model(base)
+    for values in ({}, random_settings(base, rng)):
+        under = projection.under(moved(base, values))
+        for indicator, found in live.evaluate(values).fans.items():
+            wanted = np.quantile(under.forecasts[indicator].paths, QUANTILES, axis=0).T
+            np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-10)
+
+
+def test_only_the_fans_that_are_charted_travel(projection, rng):
+    every, one = live_model(projection), live_model(projection, ["gdp"])
+    values = random_settings(projection, rng)
+    assert [f.indicator for f in one.fans] == ["gdp"]
+    assert len(one.columns) < len(every.columns)
+    assert one.evaluate(values).goals == every.evaluate(values).goals
+    np.testing.assert_array_equal(
+        one.evaluate(values).fans["gdp"], every.evaluate(values).fans["gdp"]
+    )
 
 
 def test_an_unknown_driver_is_refused(projection):

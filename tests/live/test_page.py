@@ -7,10 +7,12 @@ import pytest
 from bada_model.assumptions import Assumptions
 from bada_model.briefs import brief, write_brief
 from bada_model.briefs.description import Paragraph, Table
+from bada_model.charts import draw_svg
 from bada_model.language import Text
 from bada_model.live import live_model
 from bada_model.projection import project
 from tests.live.conftest import moved, random_settings
+from tests.live.test_draw import split
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +24,7 @@ SHOWN = """() => ({
 })"""
 CITED = """() => [...document.querySelectorAll("body > p")].filter((p) => !p.hidden)
   .map((p) => [...p.querySelectorAll("a.cite")].map((a) => [a.textContent, a.getAttribute("href"), a.title]))"""
+CHART = """(code) => new XMLSerializer().serializeToString(document.querySelector(`#fig-${code} svg.moving`))"""
 MOVE = "(values) => { Object.assign(bada.controls.values, values); bada.refresh(); }"
 
 
@@ -162,6 +165,25 @@ def test_labels_of_drivers_are_text(pack, opened):
     assert (len(asked), said) == (1, [])
 
 
+@pytest.mark.parametrize(("which", "as_of"), [("projection", "2024-03"), ("projection", "2024-08"),
+                                              ("demonstration", "2024-08")])  # fmt: skip
+def test_moved_charts_are_those_of_the_brief_of_that_scenario(which, as_of, request, opened, rng):
+    """Texts and attributes alike, every number to a tenth of a pixel; months hold their figures too."""
+    seen = project(request.getfixturevalue(which).pack, as_of=as_of, n_paths=400)
+    tab, _, said = opened(seen)
+    values = random_settings(seen, rng, share=0.8)
+    tab.evaluate(MOVE, values)
+    charts = dict(brief(seen.under(moved(seen, values))).charts())
+    drawn = tab.locator("figure svg.moving")
+    assert drawn.count() == len(live_model(seen, list(charts)).fans) > 3
+    for fan in live_model(seen, list(charts)).fans:
+        there = tab.evaluate(CHART, fan.indicator).replace(' class="moving"', "")
+        texts, numbers = split(draw_svg(charts[fan.indicator], "zh"))
+        assert split(there)[0] == texts
+        assert split(there)[1] == pytest.approx(numbers, abs=0.1001)
+    assert said == []
+
+
 @pytest.mark.parametrize("kind", ["ten-day", "quarter", "year", "scenario", "department", "card"])
 def test_other_kinds_dim_what_they_do_not_rewrite(projection, browser, tmp_path, kind):
     from bada_model.briefs import Options
@@ -186,9 +208,12 @@ def test_other_kinds_dim_what_they_do_not_rewrite(projection, browser, tmp_path,
     assert any("同时达成的概率" in p for p in dimmed) == (kind == "department")
 
 
-def test_pages_stay_below_two_megabytes(pack, tmp_path):
+@pytest.mark.parametrize("as_of", ["2024-02", "2024-08", "2024-11"])
+def test_pages_stay_below_two_megabytes(pack, tmp_path, as_of):
     from bada_model.demonstration import with_demonstration
 
     for seen in (pack, with_demonstration(pack)):
-        page = write_brief(brief(project(seen)), tmp_path, language="zh", formats=("html",))[0]
+        page = write_brief(
+            brief(project(seen, as_of=as_of)), tmp_path, language="zh", formats=("html",)
+        )[0]
         assert page.stat().st_size <= 2_000_000

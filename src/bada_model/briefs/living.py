@@ -37,7 +37,7 @@ class Living:
 
     def data(self, charts: Sequence[tuple[str, FanChart]], language: Language) -> str | None:
         """Everything the page's script needs as JSON; None where no promise answers to a driver."""
-        model = live_model(self.projection)
+        model = live_model(self.projection, [name for name, _ in charts])
         alive = {g.item.target.id for g in model.goals}
         if not alive & {i.target.id for i in self.items}:
             return None

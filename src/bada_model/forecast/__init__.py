@@ -15,7 +15,6 @@ from bada_model.forecast.amounts import forecast_amount, pooled_changes
 from bada_model.forecast.counts import forecast_count
 from bada_model.forecast.draws import DEFAULT_PATHS, DEFAULT_SEED, Draws
 from bada_model.forecast.flows import FlowForecaster
-from bada_model.forecast.grid import on_grid
 from bada_model.forecast.history import Observed, Reading, readings
 from bada_model.forecast.identities import hold_identities
 from bada_model.forecast.milestones import forecast_milestone
@@ -26,9 +25,6 @@ from bada_model.units import PERCENT
 __all__ = [
     "DEFAULT_PATHS", "DEFAULT_SEED", "Basis", "Draws", "Forecast", "Level", "forecast_indicators",
 ]  # fmt: skip
-
-COUNTED = frozenset({Kind.COUNT, Kind.DAYS, Kind.MILESTONE})
-"""Kinds whose paths take few values, kept as they are."""
 
 
 def forecast_indicators(
@@ -77,7 +73,7 @@ def forecast_indicators(
                     indicator, values[indicator.code], pack.plan.year, draws, pooled=pooled
                 )
         if forecast is not None:
-            found[indicator.code] = forecast if indicator.kind in COUNTED else on_grid(forecast)
+            found[indicator.code] = forecast
     return hold_identities(pack.plan.identities, found)
 
 

@@ -15,7 +15,9 @@ import pandas as pd
 
 from bada_model.domain import Indicator, Kind
 from bada_model.forecast.counts import JUDGED_VARIATION
+from bada_model.forecast.course import Course
 from bada_model.forecast.draws import Draws
+from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Reading, year_ends
 from bada_model.forecast.law import Law
 from bada_model.forecast.result import Basis, Forecast, Level
@@ -67,10 +69,14 @@ def forecast_amount(
     base = ends[year - 1].value if year - 1 in ends else np.nan
     current = [r for r in usable if r.period.year == year]
     used = [*(ends[y] for y in (year - 1,) if y in ends), last]
+    end = _ends(indicator, law, draws)
+    course = _course(indicator, end, current, last.value, draws)
+    paths = course.paths(end)
+    paths[:, [r.period.month - 1 for r in current]] = [r.value for r in current]
     return Forecast(
         indicator=indicator.code, kind=indicator.kind, unit=indicator.unit,
         periods=pd.period_range(f"{year}-01", f"{year}-12", freq="M"),
-        paths=_paths(indicator, law, current, last.value, draws), base=base,
+        paths=paths, base=base, course=course,
         observed=np.isin(np.arange(1, 13), [r.period.month for r in current]),
         basis=Basis(
             level=Level.OWN_MONTHS if current else Level.OWN_YEAR, method=note,
@@ -176,28 +182,26 @@ def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarra
     return Law(location=start + whole, scale=scale, df=NEARLY_NORMAL)
 
 
-def _paths(
-    indicator: Indicator, law: Law, current: list[Reading], last: float, draws: Draws
-) -> np.ndarray:
-    """Published months, then a straight way to the year-end value of each path."""
+def _ends(indicator: Indicator, law: Law, draws: Draws) -> np.ndarray:
+    """The year-end value of each path, shape (n_paths,)."""
     end = law.quantile_of(draws.normals(indicator.code)[:, 0])
     end = np.clip(end, 0.0, 100.0) if indicator.kind in BOUNDED else np.maximum(end, 0.0)
-    if indicator.kind is Kind.STOCK and counted_singly(indicator.unit):
-        end = np.round(end)
+    singly = indicator.kind is Kind.STOCK and counted_singly(indicator.unit)
+    return np.round(end) if singly else end
+
+
+def _course(
+    indicator: Indicator, end: np.ndarray, current: list[Reading], last: float, draws: Draws
+) -> Course:
+    """Published months, then a straight way from the last value to the year-end one."""
     known = {r.period.month: r.value for r in current}
-    if 12 in known:
-        end = np.full(end.size, known[12])
-    months = np.array([0, *known, 12] if 12 not in known else [0, *known])
-    first = next(iter(known.values()), last)
-    paths = np.empty((end.size, 12))
-    anchors = [np.full(end.size, first), *(np.full(end.size, v) for v in known.values())]
-    if 12 not in known:
-        anchors.append(end)
-    for left, right, a, b in zip(months[:-1], months[1:], anchors[:-1], anchors[1:], strict=True):
-        steps = np.arange(left + 1, right + 1)
-        share = (steps - left) / (right - left)
-        paths[:, left:right] = a[:, None] * (1 - share) + b[:, None] * share
-    return paths
+    months, left = np.arange(1, 13), max(known, default=0)
+    values = [next(iter(known.values()), last), *known.values()]
+    return Course(
+        start=np.interp(months, [0, *known], values), centre=last, weights=np.zeros((12, 0)),
+        share=np.maximum(months - left, 0) / max(12 - left, 1),
+        key=draws.key(indicator.code), step=grid_step(end),
+    )  # fmt: skip
 
 
 def pooled_changes(

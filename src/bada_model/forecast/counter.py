@@ -11,6 +11,8 @@ the percentage points of the normal distribution, Applied Statistics 37(3); rela
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 Key = tuple[int, int]
@@ -32,6 +34,9 @@ TAIL = (
 )  # fmt: skip
 """Coefficients of numerator and denominator, lowest power first."""
 
+COARSE = 2**16
+"""Values that a coarse draw can take."""
+
 
 def uniforms(key: Key, n: int) -> np.ndarray:
     """Draws ``0`` to ``n - 1`` of a stream, inside (0, 1), shape (n,)."""
@@ -44,6 +49,27 @@ def normals(key: Key, n: int) -> np.ndarray:
     """Standard normal draws with exactly symmetric halves (antithetic), shape (n,)."""
     half = normal_quantile(uniforms(key, (n + 1) // 2))
     return np.concatenate([half, -half])[:n]
+
+
+def coarse_normals(key: Key, n: int, steps: np.ndarray) -> np.ndarray:
+    """Normal draws of some steps of a stream, shape (n_steps, n): cheap, and the same bits everywhere.
+
+    Each is one of :data:`COARSE` equally likely quantiles, with exactly symmetric halves. Step
+    ``k`` counts on where step ``k - 1`` ends.
+    """
+    half = (n + 1) // 2
+    first, second = (np.uint32(k) for k in key)
+    counted = np.arange(half, dtype=np.uint32) + (steps * half).astype(np.uint32)[:, None]
+    found = coarse_quantiles()[_mixed(_mixed(counted ^ first) + second) >> np.uint32(16)]
+    return np.concatenate([found, -found], axis=1)[:, :n]
+
+
+@cache
+def coarse_quantiles() -> np.ndarray:
+    """Normal quantiles in the middle of equally likely parts, to 2^-20, shape (COARSE,)."""
+    middle = (np.arange(COARSE // 2) + 0.5) / COARSE
+    low = np.rint(normal_quantile(middle) * 2.0**20) / 2.0**20
+    return np.concatenate([low, -low[::-1]])
 
 
 def _mixed(x: np.ndarray) -> np.ndarray:

@@ -134,7 +134,7 @@ def _paths(
     ahead = np.clip((profile - done) / left, 0, 1) if left > 0 else np.zeros(12)
     paths = count + rest[:, None] * ahead
     if scale == 1.0:
-        paths = np.floor(paths + 1e-9)
+        paths = np.maximum(np.floor(paths + 1e-9), count)
     if month:
         before = profile[: month - 1] / done if done > 0 else np.zeros(month - 1)
         paths[:, : month - 1] = count * before

@@ -53,23 +53,30 @@ def bridge(
     return paths
 
 
-def field_paths(
-    found: Posterior, shares: np.ndarray, z_end: np.ndarray, z_slots: np.ndarray, *, settled: bool
+def field_end(
+    found: Posterior, shares: np.ndarray, z_end: np.ndarray, *, settled: bool
 ) -> np.ndarray:
-    """Year-to-date paths of a posterior: the year end by ``z_end`` with heavy tails, then the way there.
+    """Full-year growth of a posterior by ``z_end``, with heavy tails, shape (n_paths,)."""
+    mean, variance = found.of(shares)
+    law = Law(location=mean, scale=0.0 if settled else max(variance, 0.0) ** 0.5)
+    return np.clip(law.quantile_of(z_end), MIN_GROWTH, MAX_GROWTH)
+
+
+def field_paths(
+    found: Posterior, shares: np.ndarray, end: np.ndarray, z_slots: np.ndarray
+) -> np.ndarray:
+    """Year-to-date paths of a posterior on their way to given year ends.
 
     Returns
     -------
     array, shape (n_paths, 11)
     """
     mean, variance = found.of(shares)
-    law = Law(location=mean, scale=0.0 if settled else max(variance, 0.0) ** 0.5)
-    end = np.clip(law.quantile_of(z_end), MIN_GROWTH, MAX_GROWTH)
     lean = found.covariance @ shares
     around = found.covariance - np.outer(lean, lean) / max(variance, 1e-12)
     values, vectors = np.linalg.eigh(around)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
-    slots = found.mean + np.outer(end - mean, lean / max(variance, 1e-12)) + z_slots @ root.T
+    root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T  # whichever vectors eigh found
+    slots = found.mean + np.outer(end - mean, lean / max(variance, 1e-12)) + z_slots @ root
     paths = np.cumsum(slots * shares, axis=1) / np.cumsum(shares)
     paths[:, -1] = end
     return paths

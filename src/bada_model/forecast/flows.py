@@ -7,12 +7,13 @@ published enters as rows, and the pool's law of a level above as one more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from bada_model.domain import Area, Indicator, Kind, Pack
+from bada_model.forecast.course import Course, course_of
 from bada_model.forecast.dependence import loadings
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.field import Field, Row, Scales, information_shares
@@ -25,7 +26,14 @@ from bada_model.forecast.flow_history import (
     slot_shares,
     slot_spread,
 )
-from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH, bridge, field_paths
+from bada_model.forecast.flow_paths import (
+    MAX_GROWTH,
+    MIN_GROWTH,
+    bridge,
+    field_end,
+    field_paths,
+)
+from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
 from bada_model.forecast.pool.outlook import SeriesOutlook
@@ -90,10 +98,11 @@ class FlowForecaster:
         if pooled is not None:
             law = QuantileLaw(quantiles=pooled.quantiles)
             through = anchors or {slot_of(pooled.last.month): pooled.observed}
-            paths = self._bridged(evidence, through, law)
+            end, course = self._bridged(evidence, through, law)
             notes: tuple[Text, ...] = () if anchors else (_OWN_LEVELS,)
         else:
-            paths, notes = self._from_field(evidence, anchors)
+            end, course, notes = self._from_field(evidence, anchors)
+        paths = course.paths(end)
         paths[:, list(anchors)] = list(anchors.values())
         return Forecast(
             indicator=indicator.code, kind=Kind.FLOW, unit=indicator.unit, shares=evidence.shares,
@@ -101,6 +110,7 @@ class FlowForecaster:
             observed=np.isin(np.arange(N_SLOTS), list(anchors)),
             base=last_total(own, self._year, indicator.unit),
             reference=None if anchors or pooled is not None else self._reference(evidence, source),
+            course=course,
         )  # fmt: skip
 
     # -- evidence ----------------------------------------------------------------
@@ -175,27 +185,39 @@ class FlowForecaster:
 
     def _bridged(
         self, evidence: Evidence, anchors: Mapping[int, float], law: QuantileLaw
-    ) -> np.ndarray:
+    ) -> tuple[np.ndarray, Course]:
+        """The pool's year end of every path, and the way there through published figures."""
         end = law.quantile_of(self._draws.normals(evidence.indicator)[:, 0])
-        noise = self._slot_spread(evidence) * self._slot_draws(evidence)
-        return bridge(anchors, np.clip(end, MIN_GROWTH, MAX_GROWTH), evidence.shares, noise=noise)
+        end, spread = np.clip(end, MIN_GROWTH, MAX_GROWTH), self._slot_spread(evidence)
+        return end, self._course(
+            evidence, end, lambda at, z: bridge(anchors, at, evidence.shares, noise=spread * z)
+        )
 
-    def _slot_draws(self, evidence: Evidence) -> np.ndarray:
-        return self._draws.normals(f"{evidence.indicator}/slots", N_SLOTS)
+    def _course(
+        self,
+        evidence: Evidence,
+        end: np.ndarray,
+        way: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    ) -> Course:
+        key = self._draws.key(f"{evidence.indicator}/slots")
+        return course_of(way, N_SLOTS, key=key, centre=float(np.median(end)), step=grid_step(end))
 
     def _from_field(
         self, evidence: Evidence, anchors: Mapping[int, float]
-    ) -> tuple[np.ndarray, tuple[Text, ...]]:
-        """Paths from the field, with what each level told and what the gap has been."""
+    ) -> tuple[np.ndarray, Course, tuple[Text, ...]]:
+        """The field's year end and the way there, with what each level told and what the gap has been."""
         field = Field(self._scales(evidence), WINDOW_YEARS)
         rows = self._field_rows(field, evidence)
         lowest, last = len(evidence.areas) - 1, WINDOW_YEARS - 1
         found = field.posterior(rows, area=lowest, year=last)
         told = information_shares(field, rows, area=lowest, year=last,
                                   weights=evidence.shares)  # fmt: skip
-        paths = field_paths(found, evidence.shares, self._end_draws[evidence.indicator],
-                            self._slot_draws(evidence), settled=N_SLOTS - 1 in anchors)  # fmt: skip
-        return paths, (_told_note(evidence.areas, told), *self._gap_notes(evidence))
+        end = field_end(found, evidence.shares, self._end_draws[evidence.indicator],
+                        settled=N_SLOTS - 1 in anchors)  # fmt: skip
+        course = self._course(
+            evidence, end, lambda at, z: field_paths(found, evidence.shares, at, z)
+        )
+        return end, course, (_told_note(evidence.areas, told), *self._gap_notes(evidence))
 
     def _field_rows(self, field: Field, evidence: Evidence) -> list[Row]:
         """The published figures, and the pool's law of each level above whose year is open."""

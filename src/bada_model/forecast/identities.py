@@ -56,7 +56,7 @@ def _shares(forecast: Forecast) -> np.ndarray:
 
 
 def _with_open(total: Forecast, paths: np.ndarray) -> Forecast:
-    return replace(total, paths=np.where(total.observed, total.paths, paths))
+    return replace(total, paths=np.where(total.observed, total.paths, paths), course=None)
 
 
 def _basis(total: Forecast, parts: Sequence[Forecast]) -> Basis:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from bada_model.domain import Form, Kind
 from bada_model.errors import NoBasis
+from bada_model.forecast.course import Course
 from bada_model.language import Text
 
 
@@ -87,6 +88,7 @@ class Forecast:
     basis: Basis
     shares: np.ndarray | None = None  # base share of each period, flows only
     reference: Reference | None = None  # the published path it borrows from, flows only
+    course: Course | None = None  # how open months come from December, where that is known
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.paths).all():

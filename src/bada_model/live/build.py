@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable, Collection
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -16,18 +17,24 @@ from bada_model.attainment import (
 )
 from bada_model.domain import OWN_PREVIOUS_YEAR, Form, Identity, Kind, outcome_unit
 from bada_model.forecast import Forecast
+from bada_model.forecast.course import Course
 from bada_model.forecast.identities import weights_of
-from bada_model.live.column import Column, Own, Raw, Total, Way, limit_of
+from bada_model.live.column import Column, Own, Passage, Raw, Total, Way, limit_of
 from bada_model.live.fan import LiveFan
 from bada_model.live.goal import LiveGoal, Reading, Settled
 from bada_model.live.model import LiveDriver, LiveLink, LiveModel, StillGoal
 from bada_model.projection import Projection
-from bada_model.response import Term, link_stream, on_figures
+from bada_model.response import link_stream, on_figures
 from bada_model.units import conversion_factor
 
 
-def live_model(projection: Projection) -> LiveModel:
+def live_model(projection: Projection, charted: Collection[str] | None = None) -> LiveModel:
     """The compact model of a projection; its scenario is the base from which drivers move.
+
+    Parameters
+    ----------
+    charted : collection of str, optional
+        Indicators whose fans are wanted; of all goals when left out.
 
     Examples
     --------
@@ -37,7 +44,7 @@ def live_model(projection: Projection) -> LiveModel:
     >>> live.evaluate({}).goals["gdp.main"].probability == projection.answer("gdp").probability
     True
     """
-    return _Builder(projection).model()
+    return _Builder(projection).model(charted)
 
 
 class _Builder:
@@ -48,20 +55,27 @@ class _Builder:
         self.responses = projection.responses
         self.drivers = list(projection.pack.assumptions.drivers.values())
         self.links: list[Link] = []
+        self.fixed: list[np.ndarray] = []
+        self.courses: dict[str, tuple[np.ndarray, Course]] = {}
         self.columns: list[Column] = []
         self._numbers: dict[tuple[str, int, int], int] = {}
+        self._reaches = cache(self._reaches_of)
+        self._gifts = cache(self._gifts_of)
 
-    def model(self) -> LiveModel:
+    def model(self, charted: Collection[str] | None) -> LiveModel:
         goals = [g for g in map(self._goal, self._known) if g is not None]
-        fans = [self._fan(code) for code in dict.fromkeys(g.item.target.indicator for g in goals)]
+        codes = dict.fromkeys(g.item.target.indicator for g in goals)
+        judged = len(self.columns)
+        fans = [self._fan(code) for code in codes if charted is None or code in charted]
         alive = {g.item.target.id for g in goals}
         still = [i for i in self._known if i.indicator.headline and i.target.id not in alive]
         chosen = self.projection.tilt
         return LiveModel(
             n_paths=self.projection.draws.n_paths, scenario=self.projection.scenario.code,
             drivers=tuple(map(self._driver, self.drivers)), links=tuple(map(self._link, self.links)),
-            columns=tuple(self.columns), goals=tuple(goals), still=tuple(map(self._still, still)),
-            fans=tuple(fans), rows=None if chosen is None else chosen.choose(),
+            fixed=tuple(self.fixed), courses=tuple(self.courses.values()),
+            columns=tuple(self.columns), judged=judged,
+            goals=tuple(goals), still=tuple(map(self._still, still)), fans=tuple(fans), rows=None if chosen is None else chosen.choose(),
         )  # fmt: skip
 
     @cached_property
@@ -104,12 +118,19 @@ class _Builder:
         ruling = next(
             (n for n in range(before - 1, -1, -1) if self._rules(identities[n], code, at)), -1
         )
-        key = (code, at, ruling)
+        if ruling < 0:
+            return self._own_number(code, at)
+        return self._numbered(
+            (code, at, ruling), lambda: self._total(identities[ruling], at, ruling)
+        )
+
+    def _own_number(self, code: str, at: int) -> int:
+        """Number of the column of an indicator's month before any identity."""
+        return self._numbered((code, at, -1), lambda: self._own(code, at))
+
+    def _numbered(self, key: tuple[str, int, int], make: Callable[[], Column]) -> int:
         if key not in self._numbers:
-            made = (
-                self._own(code, at) if ruling < 0 else self._total(identities[ruling], at, ruling)
-            )
-            self.columns.append(made)
+            self.columns.append(make())
             self._numbers[key] = len(self.columns) - 1
         return self._numbers[key]
 
@@ -126,9 +147,8 @@ class _Builder:
         ruling = [i for i in self.projection.pack.plan.identities if self._rules(i, code, at)]
         if ruling:
             return any(self._answers(part, at) for part in ruling[-1].parts)
-        figures = [self._figures(self.plain[code], t)[at:] for t in self.responses.terms[code]]
-        ahead = None if limit_of(self.plain[code].kind) == "count" else 1
-        return any(f[:ahead].any() for f in figures)
+        ahead = None if limit_of(self.plain[code].kind) == "count" else at + 1
+        return any(reach[at:ahead].any() for reach in self._reaches(code))
 
     def _total(self, identity: Identity, at: int, number: int) -> Total:
         columns = tuple(self._column(part, at, number) for part in identity.parts)
@@ -142,38 +162,58 @@ class _Builder:
 
     def _own(self, code: str, at: int) -> Own:
         forecast, closed = self.plain[code], self.responses.closed_months(code)
-        limit = limit_of(forecast.kind)
+        limit, last = limit_of(forecast.kind), forecast.paths.shape[1] - 1
         counted = limit == "count" and at >= closed
-        floor = forecast.paths[:, closed - 1] if counted and closed else None
-        last = forecast.paths.shape[1] if counted else at + 1
-        fixed = self.responses.fixed_change(code, self.projection.scenario, self.projection.as_of)
+        later = self._own_number(code, at + 1) if counted and at < last else None
+        raw = self._raw(code, at)
+        beyond = frozenset[int]() if later is None else self.columns[later].drivers
         return Own(
-            indicator=code, limit=limit, floor=floor,
-            months=tuple(
-                self._raw(code, m, None if fixed is None else fixed[:, m]) for m in range(at, last)
-            ),
+            indicator=code, limit=limit, raw=raw, later=later,
+            floor=forecast.paths[:, closed - 1] if counted and closed else None,
+            drivers=frozenset(way.driver for way in raw.ways) | beyond,
         )  # fmt: skip
 
-    def _raw(self, code: str, at: int, fixed: np.ndarray | None) -> Raw:
+    def _raw(self, code: str, at: int) -> Raw:
+        ways = tuple(
+            Way(driver=self._index(term.source), effect=term.effect, reach=float(reach[at]),
+                links=tuple(self._number_of(k) for k in term.links))
+            for term, reach in zip(self.responses.terms[code], self._reaches(code), strict=True)
+            if reach[at]
+        )  # fmt: skip
+        return Raw(
+            values=self.plain[code].paths[:, at], passage=self._passage(code, at), ways=ways,
+            fixed=tuple((n, self.fixed[n], float(r[at])) for n, r in self._gifts(code) if r[at]),
+        )  # fmt: skip
+
+    def _passage(self, code: str, at: int) -> Passage | None:
+        """How a month repeats from December; None for published figures and kinds without a course."""
         forecast = self.plain[code]
-        ways, slopes = [], dict[int, np.ndarray]()
+        if forecast.course is None or forecast.observed[at] or forecast.observed[-1]:
+            return None
+        self.courses.setdefault(code, (forecast.paths[:, -1], forecast.course))
+        return Passage(number=list(self.courses).index(code), course=forecast.course, month=at)
+
+    def _index(self, driver: str) -> int:
+        return next(n for n, d in enumerate(self.drivers) if d.code == driver)
+
+    def _reaches_of(self, code: str) -> list[np.ndarray]:
+        """What one unit of its driver brings to each figure, for each term, shape (n_periods,)."""
+        found = []
         for term in self.responses.terms[code]:
-            reach = float(self._figures(forecast, term)[at])
-            if reach:
-                driver = self._index(term)
-                ways.append(Way(driver=driver, reach=reach,
-                                links=tuple(self._number_of(k) for k in term.links)))  # fmt: skip
-                slopes[driver] = slopes.get(driver, 0.0) + term.effect * reach
-        return Raw(values=forecast.paths[:, at], fixed=fixed, ways=tuple(ways), slopes=slopes)
+            driver = self.projection.pack.assumptions.drivers[term.source]
+            profile = self.responses.profile(driver, self._setting(driver))
+            found.append(on_figures(self.plain[code], term.months(profile)))
+        return found
 
-    def _index(self, term: Term) -> int:
-        return next(n for n, d in enumerate(self.drivers) if d.code == term.source)
-
-    def _figures(self, forecast: Forecast, term: Term) -> np.ndarray:
-        """What one unit of a driver through a term brings to each figure, shape (n_periods,)."""
-        driver = self.projection.pack.assumptions.drivers[term.source]
-        profile = self.responses.profile(driver, self._setting(driver))
-        return on_figures(forecast, term.months(profile))
+    def _gifts_of(self, code: str) -> list[tuple[int, np.ndarray]]:
+        """What the scenario fixes: numbers of vectors, and what one unit brings to each figure."""
+        found = []
+        for effect, months in self.responses.fixed(
+            code, self.projection.scenario, self.projection.as_of
+        ):
+            self.fixed.append(effect)
+            found.append((len(self.fixed) - 1, on_figures(self.plain[code], months)))
+        return found
 
     # -- goals -----------------------------------------------------------------------------
 
@@ -205,39 +245,13 @@ class _Builder:
 
     def _fan(self, code: str) -> LiveFan:
         forecast = self.projection.forecasts[code]
-        last = forecast.paths.shape[1] - 1
         return LiveFan(
-            indicator=code, periods=forecast.periods, observed=forecast.observed,
-            base=forecast.quantiles(QUANTILES).T, reach=self._reach(code),
-            column=self._column(code, last),
+            indicator=code, base=forecast.quantiles(QUANTILES).T,
+            columns=tuple(
+                self._column(code, m) if self._answers(code, m) else None
+                for m in range(forecast.paths.shape[1])
+            ),
         )  # fmt: skip
-
-    def _reach(self, code: str) -> dict[int, np.ndarray]:
-        """What one unit of each driver brings to each figure in size, effects at their means."""
-        forecast = self.plain[code]
-        last = forecast.paths.shape[1] - 1
-        ruling = [i for i in self.projection.pack.plan.identities if self._rules(i, code, last)]
-        if ruling:
-            return self._reach_of_parts(ruling[-1])
-        found: dict[int, np.ndarray] = {}
-        for term in self.responses.terms[code]:
-            size = abs(float(np.prod([k.effect for k in term.links])))
-            if size:
-                reach = size * np.abs(self._figures(forecast, term))
-                found[self._index(term)] = found.get(self._index(term), 0.0) + reach
-        return found
-
-    def _reach_of_parts(self, identity: Identity) -> dict[int, np.ndarray]:
-        weights = weights_of([self.plain[p] for p in identity.parts])
-        if self.plain[identity.total].kind is not Kind.FLOW or weights is None:
-            weights = np.ones((len(identity.parts), 1))
-        else:
-            weights = weights / weights.sum(axis=0)
-        found: dict[int, np.ndarray] = {}
-        for part, weight in zip(identity.parts, weights, strict=True):
-            for driver, reach in self._reach(part).items():
-                found[driver] = found.get(driver, 0.0) + weight * reach
-        return found
 
 
 def _reading(kind: Kind, form: Form) -> Reading:

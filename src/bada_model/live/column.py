@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from bada_model.domain import Kind
+from bada_model.forecast.course import Course
 from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.live.encoding import Box
 
@@ -35,47 +36,75 @@ def limit_of(kind: Kind) -> Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way from a driver to a figure: numbers of its links and what one unit of effect brings."""
+    """One way from a driver to a figure.
+
+    ``effect`` is drawn, shape (n_paths,), the product of the links of these numbers; ``reach`` is
+    what one unit of it brings.
+    """
 
     driver: int
     links: tuple[int, ...]
+    effect: np.ndarray
     reach: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A month as its course makes it from December; ``number`` is that of the course in the model."""
+
+    number: int
+    course: Course
+    month: int
+
+    def packed(self) -> dict[str, object]:
+        """The header entry; December itself needs no more than the number."""
+        course, month = self.course, self.month
+        if month == course.start.size - 1:
+            return {"course": self.number}
+        return {
+            "course": self.number, "start": float(course.start[month]),
+            "share": float(course.share[month]),
+            "weights": [[k, w] for k, w in enumerate(course.weights[month].tolist()) if w],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """A figure before limits: ``values + fixed + sum of slope x (driver - base)``.
+    """A figure before limits: ``values``, what the scenario fixes, and ``(driver - base) x reach x effect``.
 
     Attributes
     ----------
     values : array, shape (n_paths,)
         Under the baseline.
-    fixed : array, shape (n_paths,), or None
-        What the scenario adds whatever the drivers are.
-    slopes : mapping
-        By driver number, shape (n_paths,).
+    passage : Passage or None
+        How the values repeat from a course; None where they have to travel.
+    fixed : tuple
+        What the scenario adds whatever the drivers are: number of a vector of the model, the
+        vector, and what one unit of it brings.
     """
 
     values: np.ndarray
-    fixed: np.ndarray | None
+    passage: Passage | None
+    fixed: tuple[tuple[int, np.ndarray, float], ...]
     ways: tuple[Way, ...]
-    slopes: Mapping[int, np.ndarray]
 
     def at(self, moves: np.ndarray) -> np.ndarray | None:
         """Figures when drivers stand ``moves`` from their bases; None where nothing changes."""
-        moved = [d for d in self.slopes if moves[d] != 0]
-        if not moved and self.fixed is None:
+        moved = [way for way in self.ways if moves[way.driver] != 0]
+        if not moved and not self.fixed:
             return None
-        found = self.values.copy() if self.fixed is None else self.values + self.fixed
-        for driver in moved:
-            found += moves[driver] * self.slopes[driver]
+        found = self.values.copy()
+        for _, vector, reach in self.fixed:
+            found += reach * vector
+        for way in moved:
+            found += moves[way.driver] * way.reach * way.effect
         return found
 
     def packed(self, box: Box) -> dict[str, object]:
         """The header entry."""
-        fixed = None if self.fixed is None else box.put(self.fixed)
         return {
-            "values": box.put(self.values), "fixed": fixed,
+            "values": box.put(self.values) if self.passage is None else self.passage.packed(),
+            "fixed": [[number, reach] for number, _, reach in self.fixed],
             "ways": [[w.driver, list(w.links), w.reach] for w in self.ways],
         }  # fmt: skip
 
@@ -84,42 +113,35 @@ class Raw:
 class Own:
     """A figure with terms of its own, held to its limits.
 
-    ``months`` has one entry, and one more for each later month where a count is due before
-    December: a count is the least of them. ``floor`` is what a count has
-    reached for good, None where nothing can be.
+    ``floor`` is what a count has reached for good, None where nothing can be; ``later`` the
+    number of the column of a count's next month, above which it does not stand.
     """
 
     indicator: str
     limit: Limit
-    months: tuple[Raw, ...]
+    raw: Raw
     floor: np.ndarray | None
-
-    @property
-    def drivers(self) -> frozenset[int]:
-        """Numbers of the drivers it answers to."""
-        return frozenset(d for month in self.months for d in month.slopes)
+    later: int | None
+    drivers: frozenset[int]
 
     def at(self, moves: np.ndarray, columns: Sequence[np.ndarray]) -> np.ndarray:
         """Figures of every path."""
-        del columns
-        found = [month.at(moves) for month in self.months]
-        if all(f is None for f in found):
-            return self.months[0].values
+        found = self.raw.at(moves)
+        if found is None and self.later is None:
+            return self.raw.values
         low, high = BOUNDS[self.limit]
         low_by_path = low if self.floor is None else np.maximum(self.floor, low)
-        held = [
-            np.minimum(np.maximum(m.values if f is None else f, low_by_path), high)
-            for m, f in zip(self.months, found, strict=True)
-        ]
-        return np.minimum.reduce(held)
+        figures = self.raw.values if found is None else found
+        held = np.minimum(np.maximum(figures, low_by_path), high)
+        return held if self.later is None else np.minimum(held, columns[self.later])
 
     def packed(self, box: Box) -> dict[str, object]:
         """The header entry."""
         low, high = BOUNDS[self.limit]
         return {
             "indicator": self.indicator, "low": low, "high": high if np.isfinite(high) else None,
-            "floor": None if self.floor is None else box.put(self.floor),
-            "months": [m.packed(box) for m in self.months],
+            "floor": None if self.floor is None else box.put(self.floor), "later": self.later,
+            **self.raw.packed(box),
         }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 // The browser core: the arithmetic of bada_model.live.model, line by line. No dependency.
 //
-// open(header, buffers) -> live; live.evaluate(settings) -> answers, see live/model.py.
+// open(header, buffers) -> live; live.evaluate(settings, fans) -> answers, see live/model.py.
 // Tested against Python on random settings to 1e-9 (tests/live/test_core.py).
 
 const CENTRE = [
@@ -42,21 +42,50 @@ function mixed(x) {
   return x ^ (x >>> 14);
 }
 
+/** The 32 bits of a stream's key at one count. */
+const bitsAt = (first, second, i) => mixed((mixed(i ^ first) + second) | 0) >>> 0;
+
 /** Standard normal draws of a stream, with symmetric halves. */
 export function normals([first, second], n) {
+  return halves(n, (i) => normalQuantile((bitsAt(first, second, i) + 0.5) / 4294967296));
+}
+
+function halves(n, draw) {
   const draws = new Float64Array(n), half = (n + 1) >> 1;
   for (let i = 0; i < half; i++) {
-    const z = normalQuantile(((mixed((mixed(i ^ first) + second) | 0) >>> 0) + 0.5) / 4294967296);
-    draws[i] = z;
-    if (half + i < n) draws[half + i] = -z;
+    draws[i] = draw(i);
+    if (half + i < n) draws[half + i] = -draws[i];
   }
   return draws;
 }
 
+/** Coarse draws of one step of a stream, as forecast/counter.py makes them. */
+function coarseNormals([first, second], n, step, table) {
+  const start = step * ((n + 1) >> 1);
+  return halves(n, (i) => table[bitsAt(first, second, start + i) >>> 16]);
+}
+
+/** Normal quantiles in the middle of equally likely parts, to 2^-20. */
+export function coarseQuantiles() {
+  const table = new Float64Array(65536);
+  for (let i = 0; i < 32768; i++) {
+    table[i] = whole(normalQuantile((i + 0.5) / 65536) * 1048576) / 1048576;
+    table[65535 - i] = -table[i];
+  }
+  return table;
+}
+
+/** The nearest whole number, ties to even. */
+const whole = (x) => (Math.abs(x) < 2251799813685248 ? (x + 6755399441055744) - 6755399441055744 : x);
+
 // -- vectors ---------------------------------------------------------------------------
 
 function bytesOf(buffer) {
-  if (typeof buffer === "string") return Uint8Array.from(atob(buffer), (c) => c.charCodeAt(0));
+  if (typeof buffer === "string") {
+    const text = atob(buffer), bytes = new Uint8Array(text.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+    return bytes;
+  }
   if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
@@ -82,64 +111,62 @@ function vector(entry, buffers, n) {
   return values;
 }
 
-// -- columns ---------------------------------------------------------------------------
+// -- courses -----------------------------------------------------------------------------
 
-/** Add up what each driver brings to a figure by path, as Python does, in the same order. */
-function slopesOf(ways, effects, n) {
-  const slopes = new Map();
-  for (const [driver, links, reach] of ways) {
-    const slope = slopes.get(driver) ?? new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      let effect = effects[links[0]][i];
-      for (let k = 1; k < links.length; k++) effect *= effects[links[k]][i];
-      slope[i] += effect * reach;
-    }
-    slopes.set(driver, slope);
-  }
-  return slopes;
+/** A value made when it is first asked for. */
+function once(make) {
+  let made;
+  return () => (made ??= make());
 }
 
-function openColumn(entry, buffers, effects, n) {
-  if (entry.columns) return entry;
-  const months = entry.months.map((month) => ({
-    values: vector(month.values, buffers, n),
-    fixed: month.fixed && vector(month.fixed, buffers, n),
-    slopes: slopesOf(month.ways, effects, n),
-  }));
-  const high = entry.high ?? Infinity;
-  return { months, low: entry.low, high, floor: entry.floor && vector(entry.floor, buffers, n) };
+/** How the paths of an indicator go through the year to their December, see forecast/course.py. */
+class Course {
+  constructor(entry, buffers, n, table) {
+    Object.assign(this, entry, { n, table, draws: new Map(), december: once(() => vector(entry.december, buffers, n)) });
+  }
+
+  draw(step) {
+    if (!this.draws.has(step)) this.draws.set(step, coarseNormals(this.key, this.n, step, this.table()));
+    return this.draws.get(step);
+  }
+
+  month({ start, share, weights }) {
+    const found = this.december().map((end) => start + share * (end - this.centre)), { step } = this;
+    for (const [k, weight] of weights) addTo(found, weight, this.draw(k));
+    return step ? found.map((value) => whole(value / step) * step) : found;
+  }
 }
 
-/** A figure before limits, null where nothing changes. */
-function monthAt(month, moves) {
-  const moved = [...month.slopes.keys()].filter((d) => moves[d] !== 0);
-  if (!moved.length && !month.fixed) return null;
-  const found = month.values.slice();
-  if (month.fixed) for (let i = 0; i < found.length; i++) found[i] += month.fixed[i];
-  for (const d of moved) {
-    const slope = month.slopes.get(d), move = moves[d];
-    for (let i = 0; i < found.length; i++) found[i] += move * slope[i];
-  }
+function addTo(sum, factor, values) {
+  for (let i = 0; i < sum.length; i++) sum[i] += factor * values[i];
+}
+
+// -- columns -----------------------------------------------------------------------------
+
+/** A figure before limits, null where nothing changes; in the order of live/column.py. */
+function rawAt(column, moves) {
+  const moved = column.ways.filter(([driver]) => moves[driver] !== 0);
+  if (!moved.length && !column.fixed.length) return null;
+  const found = column.values().slice();
+  for (const [gift, reach] of column.fixed) addTo(found, reach, gift);
+  for (const [driver, effect, reach] of moved) addTo(found, moves[driver] * reach, effect());
   return found;
 }
 
-function ownAt(column, moves) {
-  const found = column.months.map((month) => monthAt(month, moves));
-  if (found.every((f) => f === null)) return column.months[0].values;
-  const n = column.months[0].values.length, least = new Float64Array(n).fill(Infinity);
-  column.months.forEach((month, m) => {
-    const figures = found[m] ?? month.values;
-    for (let i = 0; i < n; i++) {
-      const low = column.floor ? Math.max(column.floor[i], column.low) : column.low;
-      const held = Math.min(Math.max(figures[i], low), column.high);
-      if (held < least[i]) least[i] = held;
-    }
-  });
-  return least;
+function ownAt(column, moves, later) {
+  const found = rawAt(column, moves);
+  if (found === null && later === null) return column.values();
+  const { low, high, floor } = column, figures = found ?? column.values().slice();
+  for (let i = 0; i < figures.length; i++) {
+    const least = floor ? Math.max(floor[i], low) : low;
+    const held = Math.min(Math.max(figures[i], least), high);
+    figures[i] = later && later[i] < held ? later[i] : held;
+  }
+  return figures;
 }
 
-function totalAt(column, columns) {
-  const parts = column.columns.map((c) => columns[c]), total = parts[0].slice();
+function totalAt(column, parts) {
+  const total = parts[0].slice();
   const weights = column.weights ?? parts.map(() => 1);
   for (let i = 0; i < total.length; i++) {
     total[i] = 0;
@@ -163,13 +190,12 @@ const READINGS = {
 /** A figure in the goal's own terms; affine, so it takes means to means and quantiles to quantiles. */
 const ownTerms = (goal) => (y) => READINGS[goal.reading](y, goal.base) * goal.factor;
 
-function outcomesOf(goal, columns) {
-  const figures = columns[goal.column], found = new Float64Array(figures.length);
+function outcomesOf(goal, figures, other) {
+  const found = new Float64Array(figures.length);
   if (goal.other === null) {
     const read = READINGS[goal.reading], { base, factor } = goal;
     for (let i = 0; i < found.length; i++) found[i] = read(figures[i], base) * factor;
   } else {
-    const other = columns[goal.other];
     for (let i = 0; i < found.length; i++) found[i] = figures[i] - other[i];
   }
   return found;
@@ -232,14 +258,56 @@ function arrange(values, ranks, left, right, first, last) {
   arrange(values, ranks, rank + 1, right, middle + 1, last);
 }
 
+const PARTS = 2048;
+
+/** How many values stand in each of equal parts of their range, and in which part each stands. */
+function parted(values) {
+  const n = values.length, part = new Uint16Array(n), counts = new Uint32Array(PARTS);
+  let least = Infinity, most = -Infinity;
+  for (let i = 0; i < n; i++) {
+    const value = values[i];
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const scale = most > least ? (PARTS - 1) / (most - least) : 0;
+  for (let i = 0; i < n; i++) {
+    const p = ((values[i] - least) * scale) | 0;
+    part[i] = p;
+    counts[p] += 1;
+  }
+  return { part, counts };
+}
+
+/** What a sort would put at each rank; ranks ascend. Only the parts that hold a rank are looked at. */
+function atRanks(values, ranks) {
+  const { part, counts } = parted(values), next = new Int32Array(PARTS).fill(-1), groups = [];
+  let room = 0;
+  for (let p = 0, below = 0, k = 0; k < ranks.length; below += counts[p++]) {
+    const first = k;
+    while (k < ranks.length && ranks[k] < below + counts[p]) k++;
+    if (k === first) continue;
+    next[p] = room;
+    groups.push([room, counts[p], ranks.slice(first, k).map((rank) => rank - below + room)]);
+    room += counts[p];
+  }
+  const work = new Float64Array(room);
+  for (let i = 0; i < values.length; i++) {
+    const p = part[i], at = next[p];
+    if (at >= 0) { work[at] = values[i]; next[p] = at + 1; }
+  }
+  return groups.flatMap(([start, count, places]) => {
+    arrange(work, places, start, start + count - 1, 0, places.length - 1);
+    return places.map((place) => work[place]);
+  });
+}
+
 /** Quantiles as numpy's default. */
 export function quantiles(values, levels) {
   const last = values.length - 1, places = levels.map((level) => level * last);
   const ranks = [...new Set(places.flatMap((at) => [Math.floor(at), Math.min(Math.floor(at) + 1, last)]))];
-  const work = values.slice();
-  arrange(work, ranks.sort((a, b) => a - b), 0, last, 0, ranks.length - 1);
+  const found = atRanks(values, ranks.sort((a, b) => a - b)), value = (rank) => found[ranks.indexOf(rank)];
   return places.map((at) => {
-    const low = Math.floor(at), t = at - low, a = work[low], b = work[Math.min(low + 1, last)];
+    const low = Math.floor(at), t = at - low, a = value(low), b = value(Math.min(low + 1, last));
     return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
   });
 }
@@ -268,37 +336,51 @@ function answerOf(goal, summary, met, header) {
   return { probability, outcome, status: statusOf(goal, probability, header.thresholds) };
 }
 
-const summaryOf = (values, levels) => ({ mean: mean(values), quantiles: quantiles(values, levels) });
-
-function fanAt(fan, change, end) {
-  const size = fan.periods.map(() => 0), last = size.length - 1;
-  for (const [driver, reach] of fan.reach) {
-    for (let m = 0; m <= last; m++) size[m] += Math.abs(change[driver]) * reach[m];
-  }
-  if (size[last] === 0) return fan.base;
-  return fan.base.map((row, m) => (m === last ? end
-    : row.map((q, k) => q + (size[m] / size[last]) * (end[k] - fan.base[last][k]))));
-}
-
 // -- the model ---------------------------------------------------------------------------
 
 class Live {
   constructor(header, buffers) {
-    const n = header.n_paths;
+    const n = header.n_paths, table = once(coarseQuantiles);
     this.header = header;
-    const effects = header.links.map(([first, second, effect, se]) =>
-      normals([first, second], n).map((z) => effect + se * z));
-    this.columns = header.columns.map((c) => openColumn(c, buffers, effects, n));
+    this.links = header.links.map(([first, second, effect, se]) =>
+      once(() => normals([first, second], n).map((z) => effect + se * z)));
+    this.effects = new Map(); // of ways over several links, by the numbers of the links
+    this.fixed = header.fixed.map((f) => vector(f, buffers, n));
+    this.courses = header.courses.map((c) => new Course(c, buffers, n, table));
+    this.needs = []; // numbers of the drivers each column answers to
+    this.columns = header.columns.map((c) => this.openColumn(c, buffers, n));
     this.rows = header.rows && vector(header.rows, buffers, n);
     this.still = header.still.map((s) => ({ ...s, met: vector(s.met, buffers, n) }));
-    this.memory = new Map(); // what was computed last, by number of the column
-    this.needs = []; // numbers of the drivers each column answers to
-    header.columns.forEach((c) => this.needs.push(this.driversOf(c)));
+    this.memory = new Map(); // what was computed last, by name
   }
 
-  driversOf(entry) {
-    const own = (entry.months ?? []).flatMap((m) => m.ways.map(([driver]) => driver));
-    return [...new Set([...own, ...(entry.columns ?? []).flatMap((c) => this.needs[c])])];
+  openColumn(entry, buffers, n) {
+    const before = entry.columns ?? (entry.later === null ? [] : [entry.later]);
+    const own = (entry.ways ?? []).map(([driver]) => driver);
+    this.needs.push([...new Set([...own, ...before.flatMap((c) => this.needs[c])])]);
+    if (entry.columns) return entry;
+    return {
+      ...entry, high: entry.high ?? Infinity, floor: entry.floor && vector(entry.floor, buffers, n),
+      values: once(() => this.valuesOf(entry.values, buffers, n)),
+      fixed: entry.fixed.map(([number, reach]) => [this.fixed[number], reach]),
+      ways: entry.ways.map(([driver, links, reach]) => [driver, () => this.effectOf(links), reach]),
+    };
+  }
+
+  valuesOf(entry, buffers, n) {
+    if (!("course" in entry)) return vector(entry, buffers, n);
+    const course = this.courses[entry.course];
+    return "start" in entry ? course.month(entry) : course.december();
+  }
+
+  /** What one unit does over some links, by path. */
+  effectOf(links) {
+    if (links.length === 1) return this.links[links[0]]();
+    const name = links.join(), [first, ...rest] = links.map((k) => this.links[k]());
+    if (!this.effects.has(name)) {
+      this.effects.set(name, first.map((value, i) => rest.reduce((product, effect) => product * effect[i], value)));
+    }
+    return this.effects.get(name);
   }
 
   /** Driver values by number; one left out keeps the base scenario's. */
@@ -309,9 +391,9 @@ class Live {
     return this.header.drivers.map((d) => settings[d.code] ?? d.value);
   }
 
-  /** Everything that depends on one column only is kept until a driver it answers to moves. */
+  /** Everything that depends on some columns only is kept until a driver they answer to moves. */
   kept(name, columns, values, make) {
-    const key = columns.flatMap((c) => this.needs[c].map((d) => values[d])).join();
+    const key = columns.map((c) => this.needs[c].map((d) => values[d]).join()).join(";");
     const old = this.memory.get(name);
     if (old && old.key === key) return old.made;
     const made = make();
@@ -319,47 +401,70 @@ class Live {
     return made;
   }
 
-  evaluate(settings = {}) {
-    const { header } = this, values = this.values(settings);
-    const moves = values.map((v, k) => v - header.drivers[k].base);
-    const columns = [];
-    this.columns.forEach((column, c) => columns.push(this.kept(`column ${c}`, [c], values, () =>
-      (column.columns ? totalAt(column, columns) : ownAt(column, moves)))));
-    const seen = this.rows ? columns.map((c) => this.rows.map((r) => c[r])) : columns;
-    const summaries = seen.map((figures, c) => () => this.kept(`summary ${c}`, [c], values, () =>
-      summaryOf(figures, header.levels)));
-    const judgements = header.goals.map((goal) => this.judge(goal, seen, summaries, values));
-    return this.together(judgements, summaries, values);
+  /** Figures of a column, path by path. */
+  figures(c, values) {
+    return this.kept(`column ${c}`, [c], values, () => {
+      const column = this.columns[c];
+      if (column.columns) return totalAt(column, column.columns.map((part) => this.figures(part, values)));
+      const moves = values.map((v, k) => v - this.header.drivers[k].base);
+      return ownAt(column, moves, column.later === null ? null : this.figures(column.later, values));
+    });
   }
 
-  judge(goal, seen, summaries, values) {
+  /** Figures of the paths that count. */
+  seen(c, values) {
+    const figures = this.figures(c, values);
+    return this.rows ? this.rows.map((r) => figures[r]) : figures;
+  }
+
+  quantiles(c, values) {
+    return this.kept(`quantiles ${c}`, [c], values, () => quantiles(this.seen(c, values), this.header.levels));
+  }
+
+  /** The answers; ``indicators`` says whose fans are wanted. */
+  evaluate(settings = {}, indicators = this.header.fans.map((fan) => fan.indicator)) {
+    const values = this.values(settings), wanted = new Set(indicators);
+    const judgements = this.header.goals.map((goal) => this.judge(goal, values));
+    const fans = this.header.fans.filter((fan) => wanted.has(fan.indicator));
+    return {
+      ...this.together(judgements),
+      fans: Object.fromEntries(fans.map((fan) => [fan.indicator, this.fan(fan, values)])),
+    };
+  }
+
+  judge(goal, values) {
     const read = goal.other === null ? [goal.column] : [goal.column, goal.other];
     return this.kept(`goal ${goal.id}`, read, values, () => {
-      const outcomes = outcomesOf(goal, seen), met = metOf(goal, outcomes), own = ownTerms(goal);
-      let summary;
-      if (goal.other === null && own(1) > own(0)) {
-        const figures = summaries[goal.column]();
-        summary = { mean: own(figures.mean), quantiles: figures.quantiles.map(own) };
-      } else {
-        summary = summaryOf(outcomes, this.header.levels);
-      }
+      const outcomes = outcomesOf(goal, ...read.map((c) => this.seen(c, values)));
+      const met = metOf(goal, outcomes), own = ownTerms(goal), { levels } = this.header;
+      const plain = goal.other === null && own(1) > own(0);
+      const summary = {
+        mean: plain ? own(this.mean(goal.column, values)) : mean(outcomes),
+        quantiles: plain ? this.quantiles(goal.column, values).map(own) : quantiles(outcomes, levels),
+      };
       return { met, answer: answerOf(goal, summary, met, this.header) };
     });
   }
 
-  together(judgements, summaries, values) {
-    const { header } = this, goals = {}, change = values.map((v, k) => v - header.drivers[k].value);
+  mean(c, values) {
+    return this.kept(`mean ${c}`, [c], values, () => mean(this.seen(c, values)));
+  }
+
+  /** Quantiles of each month: those of its column, or the same as ever. */
+  fan({ indicator, months }, values) {
+    const columns = months.filter(Number.isInteger);
+    return this.kept(`fan ${indicator}`, columns, values, () =>
+      months.map((month) => (Number.isInteger(month) ? this.quantiles(month, values) : month)));
+  }
+
+  together(judgements) {
+    const { header } = this, goals = {};
     header.goals.forEach((goal, g) => { goals[goal.id] = judgements[g].answer; });
     const live = judgements.filter((_, g) => header.goals[g].headline);
     const all = [...live.map((j) => j.met), ...this.still.map((s) => s.met)];
     const statuses = [...live.map((j) => j.answer.status), ...this.still.map((s) => s.status)];
-    const fans = {};
-    for (const fan of header.fans) {
-      fans[fan.indicator] = this.kept(`fan ${fan.indicator}`, [fan.column], values, () =>
-        fanAt(fan, change, summaries[fan.column]().quantiles));
-    }
     return {
-      goals, fans, n: all.length, together: together(all, header.n_paths),
+      goals, n: all.length, together: together(all, header.n_paths),
       reached: statuses.filter((s) => s === "met" || s === "on_track").length,
       expected: all.reduce((sum, met) => sum + mean(met), 0),
     };
@@ -374,6 +479,6 @@ function together(all, n) {
 
 /** A live model from a message: the header, and its buffers as bytes or base64. */
 export function open(header, buffers) {
-  if (header.version !== 1) throw new RangeError(`live model of version ${header.version}`);
+  if (header.version !== 2) throw new RangeError(`live model of version ${header.version}`);
   return new Live(header, buffers);
 }

@@ -9,13 +9,14 @@ as a message::
     import {open} from "./core.js"                            // core_script() is its text
     const live = open(header, buffers)                        // ArrayBuffers, DataViews or base64
     live.evaluate({vouchers: 5})                              // drivers left out keep their base
+    live.evaluate({vouchers: 5}, ["gdp"])                     // this fan only
     // -> {goals: {ID: {probability, status, outcome: {mean, "0.05": ..., "0.95": ...}}},
     //     together, reached, n, expected, fans: {INDICATOR: [[q05 ... q95] for each period]}}
 
 Keys of ``header``: ``drivers`` (code, label, group, unit, low, high, step, base, value, lever,
 known, evidence), ``goals`` (targets that answer to a driver: id, indicator, label, unit, form, bound,
 value, headline), ``still`` (headline goals that do not answer), ``fans``, ``levels``, ``thresholds``
-and what the arithmetic needs (``links``, ``columns``, ``rows``). ``value`` of a driver is the base
+and what the arithmetic needs (``links``, ``courses``, ``fixed``, ``columns``, ``rows``). ``value`` of a driver is the base
 scenario's. Where the base scenario has judgements that select paths, the selected paths stay selected while drivers
 move (``exact`` is false): the kernel, which selects anew, has the last word.
 """
@@ -34,13 +35,14 @@ from bada_model.assumptions import Driver, Link
 from bada_model.attainment import AT_RISK, ON_TRACK, QUANTILES, Assessment, Status
 from bada_model.errors import UnknownName
 from bada_model.forecast.counter import Key
+from bada_model.forecast.course import Course
 from bada_model.language import Text
 from bada_model.live.column import Column
 from bada_model.live.encoding import Box
 from bada_model.live.fan import LiveFan
 from bada_model.live.goal import LiveAnswer, LiveGoal
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +101,19 @@ class LiveAnswers:
 class LiveModel:
     """A compact scenario model: drivers in, answers out.
 
-    ``rows`` are the paths that the base scenario's judgements select, None without any.
+    ``rows`` are the paths that the base scenario's judgements select, None without any. Goals read
+    the first ``judged`` columns, fans the others too. ``courses`` holds December of the baseline and
+    the way there, ``fixed`` the vectors of what the scenario fixes.
     """
 
     n_paths: int
     scenario: str
     drivers: tuple[LiveDriver, ...]
     links: tuple[LiveLink, ...]
+    fixed: tuple[np.ndarray, ...] = field(repr=False)
+    courses: tuple[tuple[np.ndarray, Course], ...] = field(repr=False)
     columns: tuple[Column, ...] = field(repr=False)
+    judged: int
     goals: tuple[LiveGoal, ...]
     still: tuple[StillGoal, ...] = field(repr=False)
     fans: tuple[LiveFan, ...] = field(repr=False)
@@ -133,12 +140,11 @@ class LiveModel:
         values = self._values(settings)
         moves = values - np.array([d.driver.base for d in self.drivers])
         columns: list[np.ndarray] = []
-        for column in self.columns:
+        for column in self.columns if fans else self.columns[: self.judged]:
             columns.append(column.at(moves, columns))
         seen = columns if self.rows is None else [c[self.rows] for c in columns]
         answers, met = self._judge(seen)
-        change = values - np.array([d.value for d in self.drivers])
-        drawn = {f.indicator: f.at(change, seen[f.column]) for f in self.fans} if fans else {}
+        drawn = {f.indicator: f.at(seen) for f in self.fans} if fans else {}
         return self._together(answers, met, drawn)
 
     def _values(self, settings: Mapping[str, float]) -> np.ndarray:
@@ -190,13 +196,18 @@ class LiveModel:
             "thresholds": {"on_track": ON_TRACK, "at_risk": AT_RISK},
             "drivers": [d.packed() for d in self.drivers],
             "links": [[*k.key, k.link.effect, k.link.se] for k in self.links],
+            "fixed": [box.put(vector) for vector in self.fixed],
+            "courses": [
+                {"december": box.put(december), "key": list(c.key), "centre": c.centre, "step": c.step}
+                for december, c in self.courses
+            ],
             "columns": [c.packed(box) for c in self.columns],
             "goals": [g.packed() for g in self.goals],
             "still": [
                 {"id": s.item.target.id, "status": str(s.item.status), "met": box.flags(s.met)}
                 for s in self.still
             ],
-            "fans": [f.packed(box) for f in self.fans],
+            "fans": [f.packed() for f in self.fans],
             "rows": None if self.rows is None else box.put(self.rows),
         }  # fmt: skip
         return header, box.buffers

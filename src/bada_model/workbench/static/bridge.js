@@ -20,7 +20,7 @@ const bridge = (w, live, header) => {
   return {
     exact: header.exact,
     evaluate: (values, target) => {
-      const found = live.evaluate(values), targets = {};
+      const found = live.evaluate(values, [indicatorOf[target]]), targets = {};
       for (const [id, numbers] of Object.entries(found.goals)) targets[id] = { ...w.answer.targets[id], ...numbers };
       const headline = { ...w.answer.headline, on_course: found.reached, together: found.together };
       return { targets, headline, columns: fanColumns(found.fans[indicatorOf[target]]) };
