@@ -65,7 +65,7 @@ fan = fan_chart(
 draw_plotly(fan)
 
 # %%
-fan.table[["period", "median", "q10", "q90", "required"]].round(1).tail(5)
+fan.table.set_index("period")[["median", "q10", "q90", "required"]].round(1).tail(5)
 
 # %% [markdown]
 # 概率所依据的数据。On what data a probability rests.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bada_model.charts.palette import BLUE, GREY, INK, RED
+from bada_model.charts.plain import bars_svg, reliability_svg
 from bada_model.language import Language, Text
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def draw_bars(chart: BarChart, language: Language = "zh") -> go.Figure:
     """Bars as a plotly figure: blue upward, red downward, every bar with its value."""
     import plotly.graph_objects as go
 
+    from bada_model.charts.shown import with_picture
+
     start = chart.start or (0.0,) * len(chart.end)
     widths = [b - a for a, b in zip(start, chart.end, strict=True)]
     figure = go.Figure()
@@ -54,7 +57,12 @@ def draw_bars(chart: BarChart, language: Language = "zh") -> go.Figure:
         yaxis={"autorange": "reversed"}, height=max(260, 130 + 34 * len(chart.labels)),
         meta={"alt": chart.alt.in_(language)},
     )  # fmt: skip
-    return figure
+    labels = [n.in_(language) for n in chart.labels]
+    svg = bars_svg(
+        tuple(zip(labels, start, chart.end, chart.end, strict=True)), title=chart.title.in_(language),
+        source=chart.source.in_(language), unit=chart.unit.in_(language), alt=chart.alt.in_(language),
+    )  # fmt: skip
+    return with_picture(figure, svg)
 
 
 def draw_reliability(
@@ -68,6 +76,10 @@ def draw_reliability(
     """Stated probabilities against how often they came true, both in percent, with the line of honesty."""
     import plotly.graph_objects as go
 
+    from bada_model.charts.shown import with_picture
+
+    axes = (Text("所报概率，%", "stated probability, %").in_(language),
+            Text("实际发生，%", "happened, %").in_(language))  # fmt: skip
     figure = go.Figure()
     figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": GREY, "dash": "dash"},
                        name=Text("完全相符", "as stated").in_(language))  # fmt: skip
@@ -75,8 +87,9 @@ def draw_reliability(
                        line_color=BLUE, name=Text("回测", "backtest").in_(language))  # fmt: skip
     figure.update_layout(
         title={"text": title.in_(language), "subtitle": {"text": source.in_(language)}},
-        xaxis_title=Text("所报概率，%", "stated probability, %").in_(language),
-        yaxis_title=Text("实际发生，%", "happened, %").in_(language),
+        xaxis_title=axes[0], yaxis_title=axes[1],
         template="plotly_white", height=420, meta={"alt": title.in_(language)},
     )  # fmt: skip
-    return figure
+    svg = reliability_svg(stated, happened, title=title.in_(language), source=source.in_(language),
+                          axes=axes, alt=title.in_(language))  # fmt: skip
+    return with_picture(figure, svg)

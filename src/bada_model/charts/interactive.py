@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bada_model.charts.fan import BANDS, FanChart
 from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED, WATERMARK, month_label
+from bada_model.charts.static import draw_svg
 from bada_model.language import Language, Text
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 def draw_plotly(chart: FanChart, language: Language = "zh") -> go.Figure:
     """The chart as a plotly figure with hover, for notebooks."""
     import plotly.graph_objects as go
+
+    from bada_model.charts.shown import with_picture
 
     table = chart.table
     months = [month_label(p, language) for p in table["period"]]
@@ -46,7 +49,7 @@ def draw_plotly(chart: FanChart, language: Language = "zh") -> go.Figure:
             y=chart.target, line_color=RED, annotation_text=chart.target_label.in_(language)
         )
     _words(figure, chart, language)
-    return figure
+    return with_picture(figure, draw_svg(chart, language))
 
 
 def _words(figure: go.Figure, chart: FanChart, language: Language) -> None:
