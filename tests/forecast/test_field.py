@@ -13,7 +13,9 @@ YEARS = 6
 
 def ytd(area, year, slot, value, noise=0.1):
     weights = np.where(np.arange(N_SLOTS) <= slot, SHARES, 0.0)
-    return Row(area=area, year=year, weights=weights / weights.sum(), value=value, noise=noise)
+    return Row(
+        area=area, year=year, weights=weights / weights.sum(), value=value, variance=noise**2
+    )
 
 
 def simulate(rng, scales=SCALES, years=YEARS):
@@ -82,6 +84,24 @@ def test_more_rows_never_make_it_less_sure(rng):
     less = field.posterior(rows[:2], area=2, year=5).of(SHARES)[1]
     more = field.posterior(rows, area=2, year=5).of(SHARES)[1]
     assert more <= less
+
+
+@pytest.mark.parametrize("wanted", [0.3, 1.0, 1.9, 4.0])
+def test_a_site_brings_a_level_to_a_law_narrower_or_wider_than_the_field(wanted):
+    """Below it: mean and variance as in Jeffrey's rule, the law above replaced and the rest as given it."""
+    field = Field(SCALES, YEARS)
+    rows = [ytd(0, 4, 10, 7.0), ytd(0, 5, 5, 8.0), ytd(2, 4, 10, 5.0)]
+    before = [field.posterior(rows, area=a, year=5).of(SHARES) for a in (0, 2)]
+    law = (before[0][0] + 0.7, before[0][1] * wanted)
+    after = [
+        field.posterior([*rows, field.site(rows, SHARES, law, area=0, year=5)], area=a, year=5).of(SHARES)
+        for a in (0, 2)
+    ]  # fmt: skip
+    np.testing.assert_allclose(after[0], law, rtol=1e-5)
+    pull = (after[1][0] - before[1][0]) / 0.7
+    if wanted != 1.0:
+        assert after[1][1] - before[1][1] == pytest.approx(pull**2 * (law[1] - before[0][1]))
+    assert 0 < pull < 1
 
 
 def test_information_shares_sum_to_one_and_follow_the_rows():

@@ -19,6 +19,7 @@ from bada_model.periods import N_SLOTS
 LEVEL_MEMORY = 0.85  # correlation of the top level between neighbouring years
 ECHO = 0.3  # share of an irregular slot that returns, reversed, a year later
 RELEASE_NOISE = 0.1  # standard deviation of rounding and revision, percentage points
+SAME = 1e-6  # relative difference of precisions that counts as none
 LASTING_SHARE = 0.35  # lasting part of the variance of an area's yearly gap
 
 
@@ -44,13 +45,17 @@ class Scales:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One linear view of the field: ``weights`` over slots of one area in one year."""
+    """One linear view of the field: ``weights`` over slots of one area in one year.
+
+    ``variance`` is that of the figure's noise, in squared percentage points. A row that stands for
+    somebody else's law (:meth:`Field.site`) may have a negative one: it takes knowledge back.
+    """
 
     area: int
     year: int  # position in the window
     weights: np.ndarray  # shape (11,), sums to one
     value: float
-    noise: float = RELEASE_NOISE
+    variance: float = RELEASE_NOISE**2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,26 @@ class Field:
         covariance = prior - gain @ across
         return Posterior(mean=mean + gain @ missed, covariance=(covariance + covariance.T) / 2)
 
+    def site(
+        self,
+        rows: Sequence[Row],
+        weights: np.ndarray,
+        law: tuple[float, float],
+        *,
+        area: int,
+        year: int,
+    ) -> Row:
+        """The row that brings a weighted mean of slots, given ``rows``, to a law: mean and variance.
+
+        As a site of expectation propagation (Minka 2001): precisions subtract, so a law wider than
+        what the rows say widens the field.
+        """
+        mean, variance = self.posterior(rows, area=area, year=year).of(weights)
+        precision = 1 / law[1] - 1 / variance
+        noise = variance / (precision * variance if abs(precision * variance) > SAME else SAME)
+        value = mean + (law[0] - mean) * (1 + noise / variance)
+        return Row(area=area, year=year, weights=weights, value=value, variance=noise)
+
     def _views(self, rows: Sequence[Row]) -> np.ndarray:
         """Each row's weights over all slots of the window, shape (n_rows, years * 11)."""
         views = np.zeros((len(rows), self._years * N_SLOTS))
@@ -125,7 +150,7 @@ class Field:
         for k, shared in enumerate(self._shared):
             if (upper == k).any():
                 among = np.where(upper == k, views @ shared @ views.T, among)
-        return among + np.diag([row.noise**2 for row in rows])
+        return among + np.diag([row.variance for row in rows])
 
 
 def information_shares(
@@ -140,6 +165,6 @@ def information_shares(
     for level in range(area + 1):
         upto = [row for row in rows if row.area <= level]
         steps.append(field.posterior(upto, area=area, year=year).of(weights)[1])
-    explained = -np.diff(steps)
+    explained = np.maximum(-np.diff(steps), 0.0)
     total = explained.sum()
     return [float(e / total) if total > 0 else 0.0 for e in explained]

@@ -40,8 +40,8 @@ GAP_PRIOR_YEARS = 4.0
 """Weight, in years, of the pooled gap spread against an area's own gaps."""
 DEFAULT_SPREAD = 3.0
 """Usual variation of growth where no level has five years, percentage points: judgement."""
-EXACT = 1e-4
-"""Noise of the area's own published figures of the target year: they are kept as printed."""
+EXACT = 1e-8
+"""Variance of the noise of the area's own published figures of the target year: they are kept as printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +218,7 @@ class FlowForecaster:
                     weights[start : end + 1] = evidence.shares[start : end + 1]
                     exact = own and year == self._year and start == 0
                     rows.append(Row(area=level, year=year - first, weights=weights / weights.sum(),
-                                    value=value, **({"noise": EXACT} if exact else {})))  # fmt: skip
+                                    value=value, **({"variance": EXACT} if exact else {})))  # fmt: skip
         return rows
 
     def _pool_row(
@@ -226,14 +226,8 @@ class FlowForecaster:
     ) -> Row:
         """The row that brings the field's law of a level to the pool's, mean and variance."""
         law = evidence.pooled[area.code].quantiles
-        mean, variance = field.posterior(rows, area=level, year=WINDOW_YEARS - 1).of(
-            evidence.shares
-        )
-        wanted = min(float(law.var()), 0.98 * variance)
-        noise = 1 / (1 / wanted - 1 / variance)
-        value = noise * (float(law.mean()) / wanted - mean / variance)
-        return Row(area=level, year=WINDOW_YEARS - 1, weights=evidence.shares, value=value,
-                   noise=noise**0.5)  # fmt: skip
+        return field.site(rows, evidence.shares, (float(law.mean()), float(law.var())),
+                          area=level, year=WINDOW_YEARS - 1)  # fmt: skip
 
     # -- scales ----------------------------------------------------------------------
 
