@@ -4,6 +4,7 @@ import pytest
 from scipy import stats
 
 from bada_model.domain import Indicator, Kind
+from bada_model.forecast.amounts import forecast_amount
 from bada_model.forecast.counts import Pace, Paces, negative_binomial, prior_pace
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import Reading
@@ -155,3 +156,18 @@ def test_a_forecast_without_a_record_says_so(write_pack):
     assert found.basis.record.en == "no track record of such forecasts yet"
     over = [observation("jobs 2024-12 3200 ytd count 人")]
     assert only(write_pack, "jobs", over, as_of="2024-12").basis.record is None
+
+
+@pytest.mark.parametrize("earlier", [(), (900.0, 960.0)], ids=["no earlier year", "earlier years"])
+@pytest.mark.parametrize(("unit", "size"), [("户", 1e4), ("万户", 1.0), ("亿元", 0.5)])
+def test_a_stock_that_has_not_moved_is_spread_alike_in_any_unit(unit, size, earlier):
+    """1,000 at the year's start and in June: the spread follows the stock, not the unit's name."""
+    levels = [*earlier, 1000.0]
+    values = [Reading(period=pd.Period(f"{2024 - len(levels) + i}-12", "M"), value=v * size,
+                      row="x:1", synthetic=False) for i, v in enumerate(levels)]  # fmt: skip
+    values.append(Reading(period=pd.Period("2024-06", "M"), value=1000.0 * size, row="x:1",
+                          synthetic=False))  # fmt: skip
+    stock = Indicator(code="x", label=Text.same("x"), kind=Kind.STOCK, unit=unit)
+    found = forecast_amount(stock, tuple(values), 2024, Draws(n_paths=2000), pooled={})
+    usual = 50.99 if earlier else 10.0  # root mean square of 60 and 40, or a hundredth
+    assert found.paths[:, -1].std() / size == pytest.approx(0.35 * usual / 4 * 0.5**0.5, rel=0.06)
