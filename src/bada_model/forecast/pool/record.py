@@ -10,7 +10,7 @@ reads it; a backtest never does.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,17 +37,50 @@ class Record:
 @cache
 def shipped_record() -> Mapping[Key, Record]:
     """The shipped table by kind and month."""
-    text = resources.files("bada_model.forecast.pool").joinpath("record.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return {
         (int(r["seasons"]), r["own_levels"] == "1", int(r["month"])): Record(
             cases=int(r["cases"]), spread=float(r["spread"]), held80=float(r["held80"]),
             held50=float(r["held50"]), weights=np.array([float(r[name]) for name in POOLED]),
         )
-        for r in rows
+        for r in _rows_of("record.csv")
     }  # fmt: skip
 
 
-BORROWED = Record(cases=192, weights=np.zeros(0), spread=1.0, held80=0.818, held50=0.500)
-"""Bands of areas that had published nothing for the year: GDP of 16 provinces, hidden from
-June forecasts of 2009-2020 (``benchmarks/silent_areas.py``)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorrowedRecord:
+    """How bands held where an area had published nothing for the year (``borrowed.csv``).
+
+    ``indicator`` is blank where all flows tested are taken together.
+    """
+
+    indicator: str
+    month: int
+    cases: int
+    held80: float
+    held50: float
+
+
+def borrowed_record(indicator: str, month: int) -> BorrowedRecord | None:
+    """The record of an indicator and month, else the month's of all flows tested; None without either.
+
+    The month is that of the last figure of the level above.
+    """
+    table = _borrowed()
+    return table.get((indicator, month), table.get(("", month)))
+
+
+@cache
+def _borrowed() -> Mapping[tuple[str, int], BorrowedRecord]:
+    """The shipped table, made by the command in its first line."""
+    return {
+        (r["indicator"], int(r["month"])): BorrowedRecord(
+            indicator=r["indicator"], month=int(r["month"]), cases=int(r["cases"]),
+            held80=float(r["held80"]), held50=float(r["held50"]),
+        )
+        for r in _rows_of("borrowed.csv")
+    }  # fmt: skip
+
+
+def _rows_of(name: str) -> Iterator[dict[str, str]]:
+    text = resources.files("bada_model.forecast.pool").joinpath(name).read_text("utf-8")
+    yield from csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
