@@ -144,6 +144,12 @@ def counted_singly(name: str) -> bool:
     return found.dimension in COUNTED_DIMENSIONS and found.factor == 1.0
 
 
+def smallest_step(name: str) -> float:
+    """One thing in a unit that counts things (1e-4 of ten thousand households), else zero."""
+    found = unit(name)
+    return 1.0 / found.factor if found.dimension in COUNTED_DIMENSIONS else 0.0
+
+
 def amount(digits: str, name: str) -> Text:
     """Printed digits with their unit.
 

@@ -53,3 +53,16 @@ def test_growth_of_a_month_or_quarter_names_its_slots(period, coverage, expected
 
 def test_a_january_alone_is_no_history():
     assert observed(("2023-01", "ytd", "level", 1.0, "t", "final", 2)).flow("1", "s") is None
+
+
+def test_levels_tell_of_earlier_growth_where_none_was_published():
+    levels = [
+        ("2022-12", "year", "level", 100.0, "t", "final", 2),
+        ("2023-12", "year", "level", 110.0, "t", "final", 3),
+    ]
+    flow = observed(*levels).flow("1", "s")
+    assert flow.own_levels
+    assert flow.annual() == {}
+    assert flow.annual_compared() == {2023: pytest.approx(10.0)}
+    published = observed(*levels, ("2022-12", "year", "yoy_growth", 3.0, "percent", "final", 4))
+    assert published.flow("1", "s").annual_compared() == {2022: 3.0}

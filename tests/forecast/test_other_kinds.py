@@ -4,7 +4,8 @@ import pytest
 from scipy import stats
 
 from bada_model.domain import Indicator, Kind
-from bada_model.forecast.counts import Pace, negative_binomial, prior_pace
+from bada_model.forecast.amounts import forecast_amount
+from bada_model.forecast.counts import Pace, Paces, negative_binomial, prior_pace
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import Reading
 from bada_model.forecast.law import Law, heavy
@@ -17,8 +18,12 @@ from tests.conftest import observation
 UNIFORM = (np.arange(20_000) + 0.5) / 20_000
 
 
+def single(shape, rate):
+    return Paces(laws=(Pace(shape=shape, rate=rate),), weights=np.ones(1))
+
+
 def test_negative_binomial_has_the_moments_of_its_gamma_pace():
-    draws = negative_binomial(Pace(shape=8.0, rate=0.1), 0.25, UNIFORM)
+    draws = negative_binomial(single(8.0, 0.1), 0.25, UNIFORM)
     mean = 8.0 / 0.1 * 0.25
     assert draws.mean() == pytest.approx(mean, rel=0.01)
     assert draws.var() == pytest.approx(mean + mean**2 / 8.0, rel=0.02)
@@ -26,12 +31,21 @@ def test_negative_binomial_has_the_moments_of_its_gamma_pace():
 
 def test_negative_binomial_agrees_with_scipy():
     levels = np.array([0.05, 0.5, 0.95])
-    ours = negative_binomial(Pace(shape=5.0, rate=0.5), 0.4, levels)
+    ours = negative_binomial(single(5.0, 0.5), 0.4, levels)
     np.testing.assert_array_equal(ours, stats.nbinom.ppf(levels, 5.0, 0.5 / 0.9))
 
 
 def test_the_pace_is_updated_like_a_conjugate_gamma():
     assert Pace(shape=2.0, rate=0.5).updated(30, 0.5) == Pace(shape=32.0, rate=1.0)
+
+
+def test_the_year_itself_tells_how_much_years_differ():
+    """A count far from the earlier ones makes a wide variation between years the likelier one."""
+    prior = prior_pace(np.array([98.0, 104.0, 95.0, 101.0, 107.0, 96.0]))
+    usual, unusual = prior.updated(50, 0.5), prior.updated(120, 0.5)
+    assert usual.weights.sum() == pytest.approx(1)
+    by_size = np.argsort([law.shape for law in prior.laws])  # widest first
+    assert unusual.weights[by_size][0] > 0.2 > usual.weights[by_size][0]
 
 
 def test_bands_of_counts_hold_their_share_of_simulated_years(rng):
@@ -142,3 +156,18 @@ def test_a_forecast_without_a_record_says_so(write_pack):
     assert found.basis.record.en == "no track record of such forecasts yet"
     over = [observation("jobs 2024-12 3200 ytd count 人")]
     assert only(write_pack, "jobs", over, as_of="2024-12").basis.record is None
+
+
+@pytest.mark.parametrize("earlier", [(), (900.0, 960.0)], ids=["no earlier year", "earlier years"])
+@pytest.mark.parametrize(("unit", "size"), [("户", 1e4), ("万户", 1.0), ("亿元", 0.5)])
+def test_a_stock_that_has_not_moved_is_spread_alike_in_any_unit(unit, size, earlier):
+    """1,000 at the year's start and in June: the spread follows the stock, not the unit's name."""
+    levels = [*earlier, 1000.0]
+    values = [Reading(period=pd.Period(f"{2024 - len(levels) + i}-12", "M"), value=v * size,
+                      row="x:1", synthetic=False) for i, v in enumerate(levels)]  # fmt: skip
+    values.append(Reading(period=pd.Period("2024-06", "M"), value=1000.0 * size, row="x:1",
+                          synthetic=False))  # fmt: skip
+    stock = Indicator(code="x", label=Text.same("x"), kind=Kind.STOCK, unit=unit)
+    found = forecast_amount(stock, tuple(values), 2024, Draws(n_paths=2000), pooled={})
+    usual = 50.99 if earlier else 10.0  # root mean square of 60 and 40, or a hundredth
+    assert found.paths[:, -1].std() / size == pytest.approx(0.35 * usual / 4 * 0.5**0.5, rel=0.06)

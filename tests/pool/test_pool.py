@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,11 +9,11 @@ from bada_model.evaluation import scores as sc
 from bada_model.evaluation.backtest import CASE_COLUMNS, at_level, backtest
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import cases_at
-from bada_model.forecast.pool.experience import MEMBER_NAMES, member_laws
+from bada_model.forecast.pool.experience import MEMBER_NAMES, Experience, member_laws
 from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.forecast.pool.panel import arrange
-from bada_model.forecast.pool.record import record_before, shipped_record
+from bada_model.forecast.pool.record import borrowed_record, record_before, shipped_record
 from tests.pool.conftest import observations, seasonal_amounts
 
 NORMAL = stats.norm.ppf(LEVELS)
@@ -31,6 +33,20 @@ def test_pit_of_the_median_is_one_half():
 def test_spread_is_learned_half_way(rng):
     pits = stats.norm.cdf(2.0 * rng.standard_normal(200_000))  # truth twice as wide
     assert combine.learn_spread(pits, np.zeros(pits.size)) == pytest.approx(2.0**0.5, rel=0.02)
+
+
+def test_a_spread_put_right_stays_put_right(rng):
+    """Half-way of a truth twice as wide is the root of two for good, not once it has been applied."""
+    run = SimpleNamespace(
+        cases=SimpleNamespace(which=np.arange(4000), year=2010),
+        quantiles=np.broadcast_to(NORMAL, (4000, len(MEMBER_NAMES), NORMAL.size)),
+        actual=2.0 * rng.standard_normal(4000), scale=np.ones(4000),
+    )  # fmt: skip
+    panel = SimpleNamespace(own_levels=np.zeros(4000, bool), keys=[("1", "s")] * 4000)
+    experience = Experience.none(panel)
+    for run.cases.year in range(2010, 2014):
+        experience = experience.after(run, experience.law(run))
+    assert experience.learned(kind=False, year=2014)[1] == pytest.approx(2.0**0.5, rel=0.03)
 
 
 def test_without_experience_all_members_weigh_the_same():
@@ -88,6 +104,14 @@ def test_experience_never_looks_at_the_year_judged(rng):
     blind = blind[0, MEMBER_NAMES.index("airline")]
     assert at_level(blind[None], 0.5)[0] == pytest.approx(case["q50"])
     assert law.record is record_before(2018, seasons=11, own_levels=True, month=6)
+
+
+def test_a_borrowed_forecast_quotes_its_indicator_and_month_or_the_month():
+    own, other = borrowed_record("gdp", 6), borrowed_record("no such flow", 6)
+    assert (own.indicator, own.month) == ("gdp", 6)
+    assert (other.indicator, other.month) == ("", 6)
+    assert other.cases > own.cases >= 100
+    assert borrowed_record("gdp", 12) is None
 
 
 def test_the_shipped_record_covers_every_kind_and_month():

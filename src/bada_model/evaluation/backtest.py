@@ -122,7 +122,7 @@ def _column(
             continue
         law = experience.law(run)
         if run.cases.year in wanted:
-            frames.append(_rows(panel, run, law))
+            frames.append(_rows(panel, run, law.calibrated))
         experience = experience.after(run, law)
     return frames, experience
 

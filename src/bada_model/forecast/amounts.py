@@ -23,10 +23,13 @@ from bada_model.forecast.law import Law
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
 from bada_model.release import PROFILES
-from bada_model.units import counted_singly
+from bada_model.units import counted_singly, smallest_step
 
 MIN_OWN_CHANGES = 3
 MIN_POOLED_CHANGES = 8
+USUAL_CHANGE = 0.01
+"""Yearly change of a stock, as a share of it, where no earlier change is known: judgement."""
+LEAST_OF_USUAL = 0.25
 MAX_AGE = 3
 """Years after which a last value says nothing about the target year."""
 MIN_GAPS = 4
@@ -167,7 +170,7 @@ def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarra
     """Net additions continue along the release profile with a judged spread.
 
     Where they come in one batch that has not come yet, the rises of at least
-    four earlier years speak; otherwise None.
+    four earlier years speak; otherwise None, as where nothing was ever added to nothing.
     """
     done = float(PROFILES[indicator.release][last.period.month - 1])
     added = last.value - start
@@ -178,8 +181,21 @@ def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarra
     if done <= 0:
         return None
     whole = added / done
-    scale = JUDGED_VARIATION * max(abs(whole), 1.0) * (1 - done) ** 0.5
+    size = max(abs(whole), _least_change(indicator.unit, start, earlier))
+    if size <= 0:
+        return None
+    scale = JUDGED_VARIATION * size * (1 - done) ** 0.5
     return Law(location=start + whole, scale=scale, df=NEARLY_NORMAL)
+
+
+def _least_change(unit: str, start: float, earlier: np.ndarray) -> float:
+    """The change of a year below which no spread is judged, however little came so far.
+
+    A quarter of the usual one: the root mean square of earlier years, else a hundredth of the
+    stock; of things counted at least one.
+    """
+    usual = float(np.sqrt(np.mean(earlier**2))) if earlier.size else USUAL_CHANGE * abs(start)
+    return max(LEAST_OF_USUAL * usual, smallest_step(unit))
 
 
 def _ends(indicator: Indicator, law: Law, draws: Draws) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 The yearly pace has a Gamma prior from earlier years (or a flat one), events
 arrive with the share of the year's results that is normally in by each month,
-so the remaining count is negative binomial in closed form.
+so the remaining count is negative binomial in closed form. How much years differ is itself
+learned from few of them: the prior is a mixture over the sizes that may have.
 """
 
 from __future__ import annotations
@@ -23,9 +24,15 @@ from bada_model.units import counted_singly
 JUDGED_VARIATION = 0.35
 """Year-to-year coefficient of variation assumed where fewer than three years are known."""
 MIN_YEARS = 3
-PRIOR_YEARS = 3.0
+PRIOR_YEARS = 2.0
 """Weight, in years, of the judged variation against the observed one."""
+SMALLEST_VARIATION = 0.05
 FLAT_SHAPE = 0.5
+TINY = 1e-300
+MAX_SUPPORT = 1_001
+"""Counts at which the law is worked out: all where there are no more, else evenly spaced ones."""
+SIZES = 5
+"""Equally likely sizes of the variation between years that stand for its law."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,23 +46,70 @@ class Pace:
         """The law after ``count`` events in a share ``exposure`` of a normal year."""
         return Pace(shape=self.shape + count, rate=self.rate + exposure)
 
+    def evidence(self, count: float, exposure: float) -> float:
+        """Log probability of that count, up to a term that all paces share."""
+        from scipy.special import gammaln
 
-def prior_pace(totals: np.ndarray) -> Pace:
+        after = self.updated(count, exposure)
+        return float(
+            gammaln(after.shape) - gammaln(self.shape)
+            + self.shape * np.log(max(self.rate, TINY)) - after.shape * np.log(max(after.rate, TINY))
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paces:
+    """A mixture of Gamma laws of the pace, one for each size of the variation between years.
+
+    ``weights`` sum to one.
+    """
+
+    laws: tuple[Pace, ...]
+    weights: np.ndarray
+
+    @property
+    def flat(self) -> bool:
+        """Whether nothing is known of the pace."""
+        return self.laws[0].rate <= 0
+
+    def updated(self, count: float, exposure: float) -> Paces:
+        """Every law after the count; those under which it was likelier weigh more."""
+        evidence = np.array([law.evidence(count, exposure) for law in self.laws])
+        weights = self.weights * np.exp(evidence - evidence.max())
+        return Paces(laws=tuple(law.updated(count, exposure) for law in self.laws),
+                     weights=weights / weights.sum())  # fmt: skip
+
+
+def prior_pace(totals: np.ndarray) -> Paces:
     """Pace learned from earlier years' totals; flat where there are none."""
     totals = np.asarray(totals, dtype=float)
     mean = float(totals.mean()) if totals.size else 0.0
     if mean <= 0:
-        return Pace(shape=FLAT_SHAPE, rate=0.0)
-    squared = JUDGED_VARIATION**2
+        return Paces(laws=(Pace(shape=FLAT_SHAPE, rate=0.0),), weights=np.ones(1))
+    spreads = variation(totals) * (1 + 1 / totals.size)
+    laws = tuple(Pace(shape=1 / v, rate=1 / (v * mean)) for v in spreads.tolist())
+    return Paces(laws=laws, weights=np.full(SIZES, 1 / SIZES))
+
+
+def variation(totals: np.ndarray) -> np.ndarray:
+    """Equally likely squared coefficients of variation between years, shape (SIZES,).
+
+    Observed beyond Poisson in at least three years and shrunk to the judged one, then spread as a
+    variance estimated from so many years is (inverse chi-squared).
+    """
+    from scipy.special import chdtri
+
+    squared, known = JUDGED_VARIATION**2, 0
     if totals.size >= MIN_YEARS:
+        mean, known = totals.mean(), totals.size - 1
         beyond_poisson = totals.var(ddof=1) / mean**2 - 1 / mean
-        known = totals.size - 1
         squared = (known * beyond_poisson + PRIOR_YEARS * squared) / (known + PRIOR_YEARS)
-    spread = max(squared, 0.05**2) * (1 + 1 / max(1, totals.size))
-    return Pace(shape=1 / spread, rate=1 / (spread * mean))
+    years = known + PRIOR_YEARS
+    levels = (np.arange(SIZES) + 0.5) / SIZES
+    return max(squared, SMALLEST_VARIATION**2) * years / chdtri(years, 1 - levels)
 
 
-def negative_binomial(pace: Pace, exposure: float, u: np.ndarray) -> np.ndarray:
+def negative_binomial(paces: Paces, exposure: float, u: np.ndarray) -> np.ndarray:
     """Quantiles of the count in a share ``exposure`` of the year, at levels ``u``.
 
     With a Gamma pace the count is negative binomial with size ``shape`` and
@@ -63,15 +117,16 @@ def negative_binomial(pace: Pace, exposure: float, u: np.ndarray) -> np.ndarray:
     """
     from scipy.special import betainc
 
-    mean = pace.shape / pace.rate * exposure
-    deviation = np.sqrt(mean + mean**2 / pace.shape)
-    top = int(mean + 12 * deviation + 20)
-    support = np.unique(np.linspace(0, top, min(top + 1, 20_001)).astype(int))
-    probability = pace.rate / (pace.rate + exposure)
-    return support[
-        np.minimum(np.searchsorted(betainc(pace.shape, support + 1.0, probability), u),
-                   support.size - 1)
-    ].astype(float)  # fmt: skip
+    shape = np.array([law.shape for law in paces.laws])
+    rate = np.array([law.rate for law in paces.laws])
+    mean = shape / rate * exposure
+    deviation = np.sqrt(mean + mean**2 / shape)
+    top = int((mean + 12 * deviation + 20).max())
+    support = np.unique(np.linspace(0, top, min(top + 1, MAX_SUPPORT)).astype(int))
+    through = paces.weights @ betainc(
+        shape[:, None], support + 1.0, (rate / (rate + exposure))[:, None]
+    )
+    return np.ceil(np.interp(u, through, support) - 1e-9)
 
 
 def forecast_count(
@@ -87,16 +142,16 @@ def forecast_count(
     count = last.value if last else 0.0
     recent = {y: r for y, r in before.items() if y >= year - 6}
     scale = _scale(indicator.unit, [count, *(r.value for r in recent.values())])
-    pace = prior_pace(np.array([r.value / scale for r in recent.values()]))
+    paces = prior_pace(np.array([r.value / scale for r in recent.values()]))
     if last is None:
         if not recent:
             return None
         done, exposure = 0.0, 1.0
     else:
-        pace, exposure = pace.updated(count / scale, done), 1.0 - done
-    if exposure > 0 and pace.rate <= 0:
+        paces, exposure = paces.updated(count / scale, done), 1.0 - done
+    if exposure > 0 and paces.flat:
         return None  # a batch still to come, and no earlier batch known
-    paths = _paths(indicator, pace, (count, done, month if last else 0), scale, draws)
+    paths = _paths(indicator, paces, (count, done, month if last else 0), scale, draws)
     used = [*recent.values(), *([last] if last else [])]
     return Forecast(
         indicator=indicator.code, kind=indicator.kind, unit=indicator.unit,
@@ -119,7 +174,7 @@ def _scale(name: str, values: list[float]) -> float:
 
 def _paths(
     indicator: Indicator,
-    pace: Pace,
+    paces: Paces,
     so_far: tuple[float, float, int],
     scale: float,
     draws: Draws,
@@ -129,7 +184,7 @@ def _paths(
     count, done, month = so_far
     z = draws.normals(indicator.code)[:, 0]
     left = 1.0 - done
-    rest = negative_binomial(pace, left, ndtr(z)) * scale if left > 0 else np.zeros(z.size)
+    rest = negative_binomial(paces, left, ndtr(z)) * scale if left > 0 else np.zeros(z.size)
     profile = PROFILES[indicator.release]
     ahead = np.clip((profile - done) / left, 0, 1) if left > 0 else np.zeros(12)
     paths = count + rest[:, None] * ahead

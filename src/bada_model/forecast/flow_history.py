@@ -37,6 +37,23 @@ class FlowHistory:
     synthetic: np.ndarray
     singles: tuple[tuple[int, int, int, float], ...] = ()  # year, first slot, last slot, growth
 
+    @property
+    def own_levels(self) -> bool:
+        """Whether no growth was ever published, only levels."""
+        return not self.singles and not np.isfinite(self.growth).any()
+
+    def compared(self) -> np.ndarray:
+        """Published growth; where none ever was, that of the series' own levels, shape (n_years, 11).
+
+        For what earlier years tell of the size of variation and gaps; the field's rows are ``growth``.
+        """
+        if not self.own_levels:
+            return self.growth
+        found = np.full_like(self.growth, np.nan)
+        usable = np.where(self.level > 0, self.level, np.nan)
+        found[1:] = (usable[1:] / usable[:-1] - 1) * 100
+        return found
+
     def growth_rows(self) -> Iterator[tuple[int, int, int, float]]:
         """Every published growth figure as year, first slot, last slot and value.
 
@@ -65,7 +82,14 @@ class FlowHistory:
 
     def annual(self) -> dict[int, float]:
         """Published full-year growth by year."""
-        full = self.growth[:, -1]
+        return self._of_years(self.growth)
+
+    def annual_compared(self) -> dict[int, float]:
+        """Full-year growth by year, published or, where none ever was, of the series' own levels."""
+        return self._of_years(self.compared())
+
+    def _of_years(self, growth: np.ndarray) -> dict[int, float]:
+        full = growth[:, -1]
         return {int(y): float(g) for y, g in zip(self.years, full, strict=True) if np.isfinite(g)}
 
 
@@ -95,9 +119,10 @@ def growth_gaps(
     if child is None or parent is None:
         return {}
     gaps: dict[int, float] = {}
+    below, above = child.compared(), parent.compared()
     for year in sorted({int(y) for y in child.years} & {int(y) for y in parent.years}):
         if year < before:
-            difference = child.growth[child.at(year)] - parent.growth[parent.at(year)]
+            difference = below[child.at(year)] - above[parent.at(year)]
             both = np.flatnonzero(np.isfinite(difference))
             if both.size:
                 gaps[year] = float(difference[both[-1]])
@@ -128,9 +153,9 @@ def slot_spread(history: FlowHistory, before: int, *, years: int = 8) -> float |
     """Robust spread of slot growth around the year's growth in recent calm years."""
     recent = (history.years < before) & (history.years >= before - years)
     shares = MONTHS_PER_SLOT / 12
-    weighted = history.growth[recent] * np.cumsum(shares)
-    slots = np.diff(weighted, axis=1) / shares[1:]
-    deviations = (slots - history.growth[recent][:, -1:])[np.isfinite(slots)]
+    growth = history.compared()[recent]
+    slots = np.diff(growth * np.cumsum(shares), axis=1) / shares[1:]
+    deviations = (slots - growth[:, -1:])[np.isfinite(slots)]
     deviations = deviations[np.isfinite(deviations)]
     if deviations.size < 2 * N_SLOTS:
         return None

@@ -36,8 +36,9 @@ from bada_model.forecast.flow_paths import (
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
+from bada_model.forecast.pool.members import tamed
 from bada_model.forecast.pool.outlook import SeriesOutlook
-from bada_model.forecast.pool.record import BORROWED
+from bada_model.forecast.pool.record import BorrowedRecord, borrowed_record
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, SLOT_MONTHS, slot_of, year_slots
@@ -255,7 +256,7 @@ class FlowForecaster:
 
     def _scales(self, evidence: Evidence) -> Scales:
         top = evidence.histories.get(evidence.areas[0].code)
-        annual = top.annual() if top is not None else {}
+        annual = top.annual_compared() if top is not None else {}
         recent = [g for y, g in annual.items() if self._year - WINDOW_YEARS < y < self._year]
         gaps = [0.0]
         for upper, lower in zip(evidence.areas[:-1], evidence.areas[1:], strict=True):
@@ -269,7 +270,9 @@ class FlowForecaster:
         histories = evidence.histories
         own = growth_gaps(histories.get(lower.code), histories.get(upper.code), self._year)
         typical_gap = self._gap_ratio(lower) * self._volatility(histories)
-        squares = sum(g**2 for g in own.values())
+        sizes = np.array([[*own.values()]])
+        levels_only = any(h.own_levels for a in (upper, lower) if (h := histories.get(a.code)))
+        squares = float(np.square(tamed(sizes) if levels_only else sizes).sum())
         return float(
             np.sqrt((squares + GAP_PRIOR_YEARS * typical_gap**2) / (len(own) + GAP_PRIOR_YEARS))
         )
@@ -301,7 +304,7 @@ class FlowForecaster:
         """Usual variation of annual growth, at the highest level that has enough years."""
         for area in self._chain:
             history = histories.get(area.code)
-            annual = history.annual() if history is not None else {}
+            annual = history.annual_compared() if history is not None else {}
             recent = [g for y, g in annual.items() if self._year - 20 <= y < self._year]
             if len(recent) >= MIN_YEARS:
                 return max(0.5, float(np.std(np.diff(recent)) / np.sqrt(2)))
@@ -333,8 +336,18 @@ class FlowForecaster:
             rows=rows,
             notes=notes,
             synthetic=synthetic,
-            track_record=_track_record(pooled, borrowed=not own),
+            track_record=self._track_record(evidence, source, slot),
         )
+
+    def _track_record(self, evidence: Evidence, source: Area, slot: int) -> Text | None:
+        """How often bands of such forecasts held: of the pool, or of areas silent for the year."""
+        if source is self._chain[-1]:
+            pooled = evidence.pooled.get(source.code)
+            record = pooled.record if pooled is not None else None
+            return _HELD.fill(n=record.cases, share=record.held80) if record is not None else None
+        series = self._pack.series_code(evidence.indicator, source.code)
+        found = borrowed_record(series, SLOT_MONTHS[slot])
+        return _held_borrowed(found) if found is not None else None
 
     def _cited(self, evidence: Evidence, source: Area, slot: int) -> tuple[tuple[str, ...], bool]:
         """Where the figure of a slot stands, and whether figures of the year are synthetic."""
@@ -365,11 +378,13 @@ class FlowForecaster:
         best = max(pairs, key=lambda code: len(pairs[code]), default=None)
         if best is None or not pairs[best]:
             return (_NO_GAP.fill(area=self._chain[-1].label),)
+        from_levels = evidence.own is not None and evidence.own.own_levels
         gaps = np.array(list(pairs[best].values()))
         upper = next(a for a in evidence.areas if a.code == best)
         return (
             _GAP.fill(area=self._chain[-1].label, upper=upper.label, mean=f"{gaps.mean():+.1f}",
                       n=len(gaps)),
+            *((_OWN_LEVELS_BEFORE,) if from_levels else ()),
         )  # fmt: skip
 
 
@@ -378,6 +393,10 @@ _PUBLISHED = Text("全年数已公布", "the full year is published")
 _FIELD = Text("增长场：各级公布数据联合推断", "growth field: figures of all levels together")
 _OWN_LEVELS = Text(
     "未公布增速，按自身累计总量计算", "no growth is published: taken from the area's own levels"
+)
+_OWN_LEVELS_BEFORE = Text(
+    "本级往年增速按自身累计总量计算，只用于离散度",
+    "its growth in earlier years is that of its own levels and sets the spread only",
 )
 _GAP = Text(
     "{area}增速与{upper}平均相差 {mean} 个百分点（两地同期均有公布的 {n} 年）",
@@ -391,10 +410,20 @@ _HELD = Text(
     "80% bands of such series held {share:.0%} of {n} past cases",
 )
 _HELD_BORROWED = Text(
-    "隐去本级当年数据的回测：80% 区间在 {n} 例（16 省生产总值，6 月）中命中 {share:.0%}",
-    "80% bands of areas whose own figures were hidden held {share:.0%} of {n} past cases "
-    "(GDP of 16 provinces, in June)",
+    "隐去本级当年数据的回测：80% 区间在 {n} 例（各省{what}，{month} 月）中命中 {share:.0%}",
+    "80% bands of provinces whose own figures were hidden held {share:.0%} of {n} past cases "
+    "({what}, month {month})",
 )
+_SAME_INDICATOR = Text("同一指标", "the same indicator")
+_ALL_FLOWS = Text(
+    "各项流量合计，本指标未单独检验",
+    "all flows tested together; this indicator was not tested alone",
+)
+
+
+def _held_borrowed(record: BorrowedRecord) -> Text:
+    what = _SAME_INDICATOR if record.indicator else _ALL_FLOWS
+    return _HELD_BORROWED.fill(n=record.cases, share=record.held80, month=record.month, what=what)
 
 
 def _told_note(areas: tuple[Area, ...], told: list[float]) -> Text:
@@ -404,14 +433,6 @@ def _told_note(areas: tuple[Area, ...], told: list[float]) -> Text:
         "信息来源：" + "、".join(f"{label.zh} {share:.0%}" for label, share in parts),
         "information from " + ", ".join(f"{label.en} {share:.0%}" for label, share in parts),
     )
-
-
-def _track_record(pooled: SeriesOutlook | None, *, borrowed: bool) -> Text | None:
-    """How often bands of such forecasts held."""
-    record = BORROWED if borrowed else pooled.record if pooled is not None else None
-    if record is None:
-        return None
-    return (_HELD_BORROWED if borrowed else _HELD).fill(n=record.cases, share=record.held80)
 
 
 def typical(squares: list[float]) -> float | None:

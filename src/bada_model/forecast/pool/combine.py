@@ -103,8 +103,9 @@ def learn_weights(
 def learn_spread(pits: np.ndarray, age: np.ndarray) -> float:
     """Factor that brings the mean of |2 PIT - 1| half-way to one half.
 
-    For a normal law whose true spread is k times the stated one that mean is
-    ``2/pi arctan(k)``.
+    ``pits`` are those of laws not yet corrected: what an earlier factor had put right would
+    otherwise count as never wrong, and the correction stop at a third of the way. For a normal law
+    whose true spread is k times the stated one that mean is ``2/pi arctan(k)``.
     """
     memory = 0.9**age
     distance = np.abs(2 * pits - 1)
@@ -113,18 +114,26 @@ def learn_spread(pits: np.ndarray, age: np.ndarray) -> float:
 
 
 def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float | np.ndarray) -> np.ndarray:
-    """Weighted quantile average, widened around its median; nothing loses more than all of it.
+    """Weighted quantile average, widened around its median, shape (n, K).
 
     Parameters
     ----------
     quantiles : array, shape (n, M, K)
     weights : array, shape (n, M)
     spread : float or array, shape (n, 1)
-
-    Returns
-    -------
-    array, shape (n, K), non-decreasing along K
     """
-    mixed = np.einsum("nmk,nm->nk", quantiles, weights)
-    centre = 0.5 * (mixed[:, LEVELS.size // 2 - 1] + mixed[:, LEVELS.size // 2])[:, None]
-    return np.sort(np.maximum(centre + spread * (mixed - centre), LOWEST), axis=1)
+    return widened(mixed(quantiles, weights), spread)
+
+
+def mixed(quantiles: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted quantile average, shape (n, K)."""
+    return np.einsum("nmk,nm->nk", quantiles, weights)
+
+
+def widened(law: np.ndarray, spread: float | np.ndarray) -> np.ndarray:
+    """The law with its distance from the median times ``spread``; nothing loses more than all of it.
+
+    Shape (n, K), non-decreasing along K.
+    """
+    centre = 0.5 * (law[:, LEVELS.size // 2 - 1] + law[:, LEVELS.size // 2])[:, None]
+    return np.sort(np.maximum(centre + spread * (law - centre), LOWEST), axis=1)

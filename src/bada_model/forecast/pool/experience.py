@@ -119,6 +119,14 @@ def usual_error(cases: Cases) -> np.ndarray:
     return np.maximum(np.sqrt((square + typical**2) / (count + 1)), SMALLEST_SCALE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PooledLaw:
+    """Quantiles of a run's cases before and after the correction of the spread, shape (n, K)."""
+
+    plain: np.ndarray
+    calibrated: np.ndarray
+
+
 @dataclass(slots=True)
 class Experience:
     """Past cases of one panel and origin month, in the order of their years.
@@ -131,12 +139,13 @@ class Experience:
     series: np.ndarray
     scores: np.ndarray  # CRPS of each member in units of scale, shape (n_past, M)
     pits: np.ndarray  # of the pooled law given at the time
+    plain_pits: np.ndarray  # of the same law before its spread was corrected
 
     @classmethod
     def none(cls, panel: Panel) -> Experience:
         """Before the first case."""
         empty = np.zeros(0, dtype=int)
-        return cls(panel, empty, empty, np.zeros((0, len(MEMBER_NAMES))), np.zeros(0))
+        return cls(panel, empty, empty, np.zeros((0, len(MEMBER_NAMES))), np.zeros(0), np.zeros(0))
 
     def learned(self, kind: bool, year: int) -> tuple[np.ndarray, float]:
         """Weights of each series, shape (n_series, M), and spread of a kind, from before a year."""
@@ -145,21 +154,21 @@ class Experience:
         weights = combine.learn_weights(
             self.scores[before][:, : len(POOLED)], self.series[before], len(self.panel.keys), age
         )
-        return weights, combine.learn_spread(self.pits[before], age)
+        return weights, combine.learn_spread(self.plain_pits[before], age)
 
-    def law(self, run: MemberRun) -> np.ndarray:
-        """Pooled and calibrated quantiles of a run, shape (n, K), from earlier years only."""
+    def law(self, run: MemberRun) -> PooledLaw:
+        """Pooled quantiles of a run, calibrated and before that, from earlier years only."""
         which = run.cases.which
-        law = np.empty((len(which), run.quantiles.shape[2]))
+        plain = np.empty((len(which), run.quantiles.shape[2]))
+        calibrated = np.empty_like(plain)
         for kind in (False, True):
             now = self.panel.own_levels[which] == kind
             weights, spread = self.learned(kind, run.cases.year)
-            law[now] = combine.pool(
-                run.quantiles[now][:, : len(POOLED)], weights[which[now]], spread
-            )
-        return law
+            plain[now] = combine.mixed(run.quantiles[now][:, : len(POOLED)], weights[which[now]])
+            calibrated[now] = combine.widened(plain[now], spread)
+        return PooledLaw(plain=plain, calibrated=calibrated)
 
-    def after(self, run: MemberRun, law: np.ndarray) -> Experience:
+    def after(self, run: MemberRun, law: PooledLaw) -> Experience:
         """With the outcomes of a run added."""
         known = np.isfinite(run.actual)
         actual = run.actual[known]
@@ -171,5 +180,6 @@ class Experience:
             np.append(self.year, np.full(known.sum(), run.cases.year)),
             np.append(self.series, run.cases.which[known]),
             np.concatenate([self.scores, scores / run.scale[known][:, None]]),
-            np.append(self.pits, combine.pit(law[known], actual)),
+            np.append(self.pits, combine.pit(law.calibrated[known], actual)),
+            np.append(self.plain_pits, combine.pit(law.plain[known], actual)),
         )

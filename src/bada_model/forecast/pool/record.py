@@ -9,7 +9,7 @@ backtest never does.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -61,9 +61,8 @@ def record_before(year: int, *, seasons: int, own_levels: bool, month: int) -> R
 @cache
 def shipped_record() -> Mapping[Key, tuple[Record, ...]]:
     """The shipped table by kind and month, earliest first."""
-    text = resources.files("bada_model.forecast.pool").joinpath("record.csv").read_text("utf-8")
     found: dict[Key, tuple[Record, ...]] = {}
-    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
+    for row in _rows_of("record.csv"):
         key = int(row["seasons"]), row["own_levels"] == "1", int(row["month"])
         found[key] = (*found.get(key, ()), _record(row))
     return found
@@ -80,6 +79,38 @@ def _record(row: Mapping[str, str]) -> Record:
     )  # fmt: skip
 
 
-BORROWED = Held(cases=192, held80=0.818, held50=0.500)
-"""Bands of areas that had published nothing for the year: GDP of 16 provinces, hidden from
-June forecasts of 2009-2020 (``benchmarks/silent_areas.py``)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorrowedRecord(Held):
+    """How bands held where an area had published nothing for the year (``borrowed.csv``).
+
+    ``indicator`` is blank where all flows tested are taken together.
+    """
+
+    indicator: str
+    month: int
+
+
+def borrowed_record(indicator: str, month: int) -> BorrowedRecord | None:
+    """The record of an indicator and month, else the month's of all flows tested; None without either.
+
+    The month is that of the last figure of the level above.
+    """
+    table = _borrowed()
+    return table.get((indicator, month), table.get(("", month)))
+
+
+@cache
+def _borrowed() -> Mapping[tuple[str, int], BorrowedRecord]:
+    """The shipped table, made by the command in its first line."""
+    return {
+        (r["indicator"], int(r["month"])): BorrowedRecord(
+            indicator=r["indicator"], month=int(r["month"]), cases=int(r["cases"]),
+            held80=float(r["held80"]), held50=float(r["held50"]),
+        )
+        for r in _rows_of("borrowed.csv")
+    }  # fmt: skip
+
+
+def _rows_of(name: str) -> Iterator[dict[str, str]]:
+    text = resources.files("bada_model.forecast.pool").joinpath(name).read_text("utf-8")
+    yield from csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
