@@ -124,12 +124,13 @@ def _paths(
                 1, column + offset, model.drivers[n].label.in_(language), styles.header
             )
             sheet.write_column(2, column + offset, outcome.slopes[n])
+        changes = [_change(levers, n) for n in moving]
         last = column + len(moving) + 1
         sheet.write_string(1, last, Text("推演后", "moved").in_(language), styles.header)
         for row, start in enumerate(outcome.outcomes, 2):
             terms = "".join(
-                f"+{xl_rowcol_to_cell(row, column + k)}*({_change(levers, n)})"
-                for k, n in enumerate(moving, 1)
+                f"+{xl_rowcol_to_cell(row, column + k)}*({change})"
+                for k, change in enumerate(changes, 1)
             )
             sheet.write_formula(row, last, f"={xl_rowcol_to_cell(row, column)}{terms}", None, start)
         moved.append(last)

@@ -130,14 +130,10 @@ def _grid(section: Section) -> None:
 def _style(
     document: Docx, name: str, font: str, size: Any, *, bold: bool, centred: bool, indented: bool
 ) -> None:
-    known = {s.name for s in document.styles}
-    style = (
-        document.styles[name]
-        if name in known
-        else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    )
+    styles = document.styles
+    style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if name != "Normal":
-        style.base_style = document.styles["Normal"]
+        style.base_style = styles["Normal"]
     style.font.size, style.font.bold, style.font.italic = size, bold, False
     colours = {"Warning": RED[1:].upper(), "Issuer": "FF0000"}
     style.font.color.rgb = RGBColor.from_string(colours.get(name, "000000"))
