@@ -28,7 +28,6 @@ from bada_model.units import UNITS
 
 SCHEMA = 1
 SKIP = "skip"
-UNDECIDED = "?"
 COLUMN_WORDS = (SKIP, "amount", "growth", "ytd", "month", "quarter", "year", "point")
 COVERAGES = ("", "ytd", "month", "quarter")
 PERCENTS = ("", "printed", "fraction")

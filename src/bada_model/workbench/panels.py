@@ -44,7 +44,6 @@ SOURCE_HEADER: Header = (
     ("value", Text("数值", "value")), ("publisher", Text("发布单位", "publisher")),
     ("source", Text("来源", "source")), ("place", Text("文件与行", "file and row")),
 )  # fmt: skip
-MIXES = 4
 
 
 def compared(state: WorkbenchState, names: Sequence[str]) -> dict[str, Any]:
