@@ -239,7 +239,7 @@ def revisions(
 ) -> None:
     """两日之间数据的修订 · What changed between two vintages, and what it does to each promise."""
     from bada_model.changes.revisions import compare_vintages, month_known
-    from bada_model.commands.workspace_records import parse_day, two_vintages
+    from bada_model.commands.workspace_records import two_vintages
     from bada_model.listing.revisions import (
         BASE_HEADER,
         EFFECT_HEADER,
@@ -248,6 +248,7 @@ def revisions(
         effect_rows,
         revision_rows,
     )
+    from bada_model.periods import parse_day
 
     days = parse_day(earlier), parse_day(later)
     loaded, before, after = two_vintages(

@@ -16,7 +16,6 @@ from bada_model.briefs.kinds.year import decided_by_figures
 from bada_model.briefs.track_record import Answer, by_month, outcomes_of
 from bada_model.changes.revisions import vintage
 from bada_model.domain import Pack
-from bada_model.errors import PeriodError
 from bada_model.language import Text
 from bada_model.packs import LEDGER, load_pack, workspace_address
 from bada_model.projection import Projection, assessment_record
@@ -128,22 +127,6 @@ def track_rows(projection: Projection, earlier: Sequence[Answer]) -> list[list[A
          round(s.reference, 4), None if s.inside is None else round(s.inside, 4)]
         for month, s in by_month(earlier, outcomes_of(decided)).items()
     ]  # fmt: skip
-
-
-def parse_day(text: str) -> date:
-    """A day written YYYY-MM-DD.
-
-    Raises
-    ------
-    PeriodError
-        Not a day of the calendar.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise PeriodError(
-            Text(f"“{text}”不是日期；请写成 YYYY-MM-DD", f"'{text}' is not a day; write YYYY-MM-DD")
-        ) from None
 
 
 def two_vintages(
