@@ -19,7 +19,6 @@ from bada_model.commands.app import (
     WorkspaceOption,
     app,
     load,
-    print_json,
     projected,
     show,
 )
@@ -69,10 +68,9 @@ def assess(
 
     loaded = load(pack, demo, workspace, imported_before)
     projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
-    if output is Format.JSON:
-        print_json([assessment_record(item) for item in projection.assess()])
-        return
-    show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
+    rows = assessment_rows(projection.assess(), lang.value)
+    records = [assessment_record(item) for item in projection.assess()]
+    show(ASSESSMENT_HEADER, rows, output, lang.value, records=records)
 
 
 @app.command()

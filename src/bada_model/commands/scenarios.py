@@ -107,10 +107,8 @@ def compare_scenarios(
         projected(load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value),
         *names,
     ).to_frame()
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(COMPARISON_HEADER, comparison_rows(table, lang.value), output, lang.value)
+    rows = comparison_rows(table, lang.value)
+    show(COMPARISON_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @scenario_app.command("weigh")
@@ -136,10 +134,8 @@ def weigh_scenarios(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
     )
     table = weighted(projection, parse_scenario_weights(weights))
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(WEIGHED_HEADER, weighed_rows(projection, table, lang.value), output, lang.value)
+    rows = weighed_rows(projection, table, lang.value)
+    show(WEIGHED_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @scenario_app.command("merge")
@@ -182,10 +178,8 @@ def attribute_scenario(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
     )
     table = attribution_table(projection, name, projection.answer(target).target)
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(ATTRIBUTION_HEADER, attribution_rows(projection, table, lang.value), output, lang.value)
+    rows = attribution_rows(projection, table, lang.value)
+    show(ATTRIBUTION_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @scenario_app.command("tornado")
@@ -210,10 +204,8 @@ def draw_tornado(
     )
     chosen = projection.answer(target).target
     table = tornado(projection, chosen).merge(sensitivity(projection, chosen), on="driver")
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(TORNADO_HEADER, tornado_rows(projection, table, lang.value), output, lang.value)
+    rows = tornado_rows(projection, table, lang.value)
+    show(TORNADO_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @app.command()
@@ -318,7 +310,5 @@ def news(
         n_paths=paths,
         seed=seed,
     )
-    if output is Format.JSON:
-        print_json(found.to_frame().to_dict("records"))
-        return
-    show(NEWS_HEADER, news_rows(found, lang.value), output, lang.value)
+    rows, records = news_rows(found, lang.value), found.to_frame().to_dict("records")
+    show(NEWS_HEADER, rows, output, lang.value, records=records)

@@ -12,7 +12,7 @@ from bada_model.briefs.writing import check_formats
 from bada_model.changes.news_by_cause import news
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.listing.promises import Header
+from bada_model.listing import Header
 from bada_model.listing.what_if import (
     CERTIFICATE_HEADER,
     COMPARISON_HEADER,
