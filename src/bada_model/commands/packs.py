@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from bada_model.commands.app import (
+    FEWER_PATHS,
+    SEED,
     AsOfOption,
     DemoOption,
     Format,
@@ -128,8 +130,8 @@ def progress(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 2_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = FEWER_PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """序时进度 · Every promise against the share normally in by now, and against a linear schedule."""
     from bada_model.listing.supervision import PROGRESS_HEADER, progress_rows
@@ -162,8 +164,8 @@ def ranking(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 2_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = FEWER_PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """督查排名 · Departments, actions or townships by progress against schedule."""
     from bada_model import ranking as tables
@@ -218,8 +220,8 @@ def split(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 2_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = FEWER_PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """分解目标 · Split a promise over townships, months or both; the parts add up exactly."""
     from bada_model import ranking as tables

@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from bada_model.commands.app import (
+    PATHS,
+    SEED,
     AsOfOption,
     DemoOption,
     Format,
@@ -59,8 +61,8 @@ def assess(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """评估每项承诺 · Probability, outlook, required pace and status of every promise."""
     from bada_model.listing.promises import ASSESSMENT_HEADER, assessment_rows

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from bada_model.commands.app import (
+    PATHS,
+    SEED,
     AsOfOption,
     DemoOption,
     Format,
@@ -96,8 +98,8 @@ def compare_scenarios(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """比较情景 · Baseline, scenario, difference and probability of every promise."""
     from bada_model.listing.what_if import COMPARISON_HEADER, comparison_rows
@@ -123,8 +125,8 @@ def weigh_scenarios(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """按权重合成概率 · Probability of every promise when scenarios hold with given weights."""
     from bada_model.listing.what_if import WEIGHED_HEADER, weighed_rows
@@ -167,8 +169,8 @@ def attribute_scenario(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """分解情景的影响 · What each driver contributes to a scenario's change; adds up exactly."""
     from bada_model.listing.what_if import ATTRIBUTION_HEADER, attribution_rows
@@ -192,8 +194,8 @@ def draw_tornado(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """各驱动因素的影响范围与全局敏感度 · One target under each driver's range, and global sensitivity."""
     from bada_model.listing.what_if import TORNADO_HEADER, tornado_rows
@@ -244,8 +246,8 @@ def solve(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """目标求解与证明书 · What must happen, and whether the goals can hold together."""
     from bada_model.listing import what_if as listing
@@ -295,8 +297,8 @@ def news(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """两月之间为何变化 · Why the answers changed between two months."""
     from bada_model.changes.news_by_cause import news as explain

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from bada_model.commands.app import (
+    PATHS,
+    SEED,
     AsOfOption,
     Format,
     FormatOption,
@@ -158,8 +160,8 @@ def judge(
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     lang: LangOption = Lang.ZH,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """登记一项判断并算出影响 · Enter a judgement with the effect it has; used as scenario `judged`."""
     from bada_model.commands.workspace_records import effect_text, judged, judgement_effect
@@ -196,8 +198,8 @@ def track(
     workspace: WorkspaceOption = None,
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """历次回答的得分 · How good the kept answers were, by month, where outcomes are known."""
     from bada_model.commands.workspace_records import earlier_answers, scores_so_far
@@ -223,8 +225,8 @@ def revisions(
     workspace: WorkspaceOption = None,
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """两日之间数据的修订 · What changed between two vintages, and what it does to each promise."""
     from bada_model.changes.revisions import compare_vintages, month_known
