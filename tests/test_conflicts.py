@@ -43,3 +43,8 @@ def test_a_total_and_its_rise_imply_the_base(write_pack):
 
 def test_the_same_promise_twice_is_no_conflict(write_pack):
     assert not conflicts(write_pack, firms("a", "at_least", 70), firms("b", "at_least", 70))
+
+
+def test_a_fall_to_nothing_implies_no_base(write_pack):
+    gone = firms("b", "at_least", -100, form="growth").replace("户", "percent")
+    assert not conflicts(write_pack, firms("a", "at_least", 120), gone)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bada_model.domain import Form, Indicator, Pack, Target, outcome_unit
 from bada_model.language import Text
+from bada_model.transforms import comparable_base
 from bada_model.units import amount, conversion_factor
 
 
@@ -110,7 +111,7 @@ def _implied_bases(indicator: Indicator, group: list[Target]) -> Iterator[Confli
     """Bases implied by every pairing of a total with its rise; one entry for each value."""
     seen: dict[float, tuple[Target, Target]] = {}
     for total in (t for t in group if t.form in (Form.STOCK, Form.LEVEL, Form.RATE, Form.SHARE)):
-        for rise in (t for t in group if t.form in (Form.INCREMENT, Form.GROWTH)):
+        for rise in (t for t in group if _tells_a_base(t)):
             seen.setdefault(round(_base(indicator, total, rise), 6), (total, rise))
     for base, (total, rise) in seen.items():
         sign = f"{_aspect(total, Difference.VALUE).zh} / {_aspect(rise, Difference.VALUE).zh}"
@@ -124,8 +125,13 @@ def _implied_bases(indicator: Indicator, group: list[Target]) -> Iterator[Confli
         )  # fmt: skip
 
 
+def _tells_a_base(rise: Target) -> bool:
+    """Whether a total and this rise give a base: a fall of 100 percent leaves none."""
+    return rise.form is Form.INCREMENT or (rise.form is Form.GROWTH and rise.value > -100)
+
+
 def _base(indicator: Indicator, total: Target, rise: Target) -> float:
     whole = total.value * _factor(indicator, total)
     if rise.form is Form.GROWTH:
-        return whole / (1 + rise.value / 100)
+        return float(comparable_base(whole, rise.value))
     return whole - rise.value * _factor(indicator, rise)

@@ -189,7 +189,7 @@ class Indicator:
     label: Text
     kind: Kind
     unit: str
-    release: str = "even"  # when its figures arrive, see forecast.release
+    release: str = "even"  # when its figures arrive, see the module release
     series: str = ""  # code of its published series, if any
     headline: bool = False
 

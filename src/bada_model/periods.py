@@ -132,45 +132,6 @@ def year_slots(year: int) -> pd.PeriodIndex:
     return pd.period_range(f"{year}-02", f"{year}-12", freq="M")
 
 
-def months_left(origin: pd.Period, due: pd.Period) -> int:
-    """Whole months from the end of ``origin`` to the end of ``due``; zero when due has passed."""
-    return max(0, (due.year - origin.year) * 12 + due.month - origin.month)
-
-
-def months_left_in_year(as_of: pd.Period, year: int) -> int:
-    """Months of ``year`` still ahead after ``as_of``, 0 to 12."""
-    return min(12, months_left(as_of, pd.Period(f"{year}-12", freq="M")))
-
-
-def ytd_to_slots(ytd: np.ndarray) -> np.ndarray:
-    """Single-slot figures from year-to-date figures.
-
-    Parameters
-    ----------
-    ytd : array, shape (..., 11)
-        Cumulative figures at the end of each slot, NaN where unpublished.
-
-    Returns
-    -------
-    array, shape (..., 11)
-        First column January-February together. A slot whose own or previous
-        cumulative figure is missing is NaN: nothing is interpolated.
-
-    Examples
-    --------
-    >>> ytd_to_slots(np.array([20.0, 31, 42, np.nan, 64, 75, 86, 97, 108, 119, 130]))[:6]
-    array([20., 11., 11., nan, nan, 11.])
-    """
-    ytd = np.asarray(ytd, dtype=float)
-    previous = np.concatenate([np.zeros_like(ytd[..., :1]), ytd[..., :-1]], axis=-1)
-    return ytd - previous
-
-
-def slots_to_ytd(slots: np.ndarray) -> np.ndarray:
-    """Year-to-date figures from single-slot figures, shape (..., 11)."""
-    return np.cumsum(np.asarray(slots, dtype=float), axis=-1)
-
-
 def known_on(as_of: pd.Period) -> dt.date:
     """The day an ``as_of`` month stands for: the last day of the month after it.
 

@@ -216,20 +216,6 @@ def _indicator(reader: RowReader, cells: Mapping[str, Any]) -> Indicator:
     )
 
 
-def read_targets(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Target, ...]:
-    """Every promise of the register, in the order of the file.
-
-    Raises
-    ------
-    InputError
-        With every fault: unknown indicators and units, units that do not fit
-        the indicator, repeated ids, numbers and dates that are none.
-    """
-    targets, problems = scan_targets(path, indicators)
-    refuse(problems)
-    return targets
-
-
 def scan_targets(
     path: Path, indicators: Mapping[str, Indicator]
 ) -> tuple[tuple[Target, ...], tuple[Problem, ...]]:

@@ -31,6 +31,7 @@ from bada_model.forecast import Draws, Forecast
 from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.forecast.identities import hold_identities
 from bada_model.periods import N_SLOTS
+from bada_model.transforms import ytd_growth
 
 AVERAGED = frozenset({Kind.SHARE, Kind.RATE, Kind.MEAN})
 """Kinds whose figure is the average of the year so far."""
@@ -262,7 +263,7 @@ def on_figures(forecast: Forecast, months: np.ndarray) -> np.ndarray:
     if forecast.kind is Kind.FLOW:
         slots = np.concatenate([[months[:2].mean()], months[2:]])
         shares = forecast.shares if forecast.shares is not None else np.full(N_SLOTS, 1 / N_SLOTS)
-        return np.cumsum(shares * slots) / np.cumsum(shares)
+        return ytd_growth(slots, shares)
     total = np.cumsum(months)
     return total / np.arange(1, 13) if forecast.kind in AVERAGED else total
 

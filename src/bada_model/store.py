@@ -19,7 +19,6 @@ from bada_model.periods import (
     parse_period,
 )
 from bada_model.tables import number_or_none, number_remedy, read_frame
-from bada_model.units import UNITS
 
 KEY = ["area", "indicator", "coverage", "measure", "unit", "basis", "period"]
 """What identifies a figure; two rows with one key are two vintages of it."""
@@ -247,8 +246,3 @@ def latest(observations: pd.DataFrame) -> pd.DataFrame:
     )
     kept = ranked.drop_duplicates(KEY, keep="last")
     return kept.drop(columns="_rank").reset_index(drop=True)
-
-
-def unknown_units(observations: pd.DataFrame) -> list[str]:
-    """Units that appear in observations and are not in the unit table."""
-    return sorted(set(observations["unit"].astype(str)) - set(UNITS))

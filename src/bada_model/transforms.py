@@ -9,38 +9,36 @@ Growth is data: no function here rebuilds it from two published levels.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from bada_model.errors import NoBasis
 from bada_model.language import Text
 
 
-def comparable_base(value: np.ndarray, growth: np.ndarray) -> np.ndarray:
+def comparable_base(value: ArrayLike, growth: ArrayLike) -> np.ndarray:
     """Last year's value on this year's definition, ``v / (1 + g)``.
 
     Parameters
     ----------
-    value : array
+    value : array or float
         Published values of a period.
-    growth : array
+    growth : array or float
         Published growth of the same periods on a comparable basis, percent, above -100.
+
+    Raises
+    ------
+    ValueError
+        Growth of -100 percent or less: nothing is left to divide.
 
     Examples
     --------
-    >>> float(comparable_base(np.array(108.0), np.array(8.0)))
+    >>> float(comparable_base(108.0, 8.0))
     100.0
     """
     growth = np.asarray(growth, dtype=float)
     if np.any(growth <= -100):
         raise ValueError("growth of -100 % or less has no comparable base")
     return np.asarray(value, dtype=float) / (1 + growth / 100)
-
-
-def full_year_growth(value: np.ndarray, growth: np.ndarray) -> float:
-    """Growth of the sum over a year from values and growth of its parts, percent.
-
-    ``sum(v) / sum(b) - 1`` with the comparable bases b.
-    """
-    return float((np.sum(value) / np.sum(comparable_base(value, growth)) - 1) * 100)
 
 
 def ytd_growth(growth: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -63,27 +61,12 @@ def ytd_growth(growth: np.ndarray, shares: np.ndarray) -> np.ndarray:
 def slot_growth(ytd: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """Growth of each slot from year-to-date growth; the inverse of :func:`ytd_growth`.
 
-    Where the year-to-date figures are rounded, the result carries the release
-    noise that :func:`release_noise` bounds.
+    Shapes as there. Rounding of the year-to-date figures comes out larger: by
+    ``(W_m + W_{m-1}) / w_m``, seventeen times in September.
     """
     weighted = np.asarray(ytd, dtype=float) * np.cumsum(shares)
     previous = np.concatenate([np.zeros_like(weighted[..., :1]), weighted[..., :-1]], axis=-1)
     return (weighted - previous) / shares
-
-
-def release_noise(shares: np.ndarray, *, rounding: float = 0.1) -> np.ndarray:
-    """Largest error of a slot's growth when year-to-date growth is rounded, percentage points.
-
-    ``rounding / 2 * (W_m + W_{m-1}) / w_m``.
-
-    Examples
-    --------
-    >>> release_noise(np.full(12, 1 / 12)).round(2)[[0, 8]]
-    array([0.05, 0.85])
-    """
-    through = np.cumsum(shares)
-    before = through - shares
-    return rounding / 2 * (through + before) / shares
 
 
 def required_pace(target: float, ytd: float, share_done: float) -> float:
@@ -114,23 +97,6 @@ def required_pace(target: float, ytd: float, share_done: float) -> float:
             )
         )
     return (target - share_done * ytd) / (1 - share_done)
-
-
-def chain_index(growth: np.ndarray, *, base: float = 100.0) -> np.ndarray:
-    """Index of one calendar slot over the years: ``I_y = I_{y-1} (1 + g_y)``.
-
-    Parameters
-    ----------
-    growth : array, shape (n_years, ...)
-        Growth on the same slot of the year before, percent.
-
-    Returns
-    -------
-    array, shape (n_years + 1, ...)
-        First row is ``base``.
-    """
-    steps = np.cumprod(1 + np.asarray(growth, dtype=float) / 100, axis=0)
-    return base * np.concatenate([np.ones_like(steps[:1]), steps], axis=0)
 
 
 def round_half_up(values: np.ndarray, decimals: int) -> np.ndarray:

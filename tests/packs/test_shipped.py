@@ -5,7 +5,7 @@ import math
 import pytest
 
 from bada_model.briefs import brief, render_html
-from bada_model.link_estimates import estimate_link
+from bada_model.evaluation.link_estimates import estimate_link
 from bada_model.packs import load_pack
 from bada_model.projection import assessment_record, project
 from bada_model.what_if.certificate import certify

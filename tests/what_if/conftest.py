@@ -21,7 +21,7 @@ def projection(pack):
 
 @pytest.fixture(scope="session")
 def demonstration(pack):
-    """As of October, with figures of every kind."""
+    """As of August, with figures of every kind."""
     return project(with_demonstration(pack), as_of="2024-08", n_paths=1000)
 
 

@@ -7,7 +7,7 @@ import pytest
 import tomli_w
 
 from bada_model.errors import BadaError, InputError
-from bada_model.link_estimates import estimate_link
+from bada_model.evaluation.link_estimates import estimate_link
 from bada_model.pack_folder import find_pack
 from bada_model.packs import load_pack
 from bada_model.scenario_files import parse_scenario, scenario_table, write_scenario

@@ -21,6 +21,7 @@ from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED
 from bada_model.language import Text
 from bada_model.projection import project
 from bada_model.store import KEY, latest
+from bada_model.transforms import comparable_base
 from bada_model.workspace import Import
 
 MATERIAL = 0.5
@@ -252,7 +253,7 @@ def base_revisions(figures: pd.DataFrame) -> tuple[BaseRevision, ...]:
     found = [
         BaseRevision(area=r.area, indicator=r.indicator, period=r.period, coverage=r.coverage,
                      unit=r.unit, level=float(r.value), growth=float(r.growth),
-                     last_level=float(r.value_last), implied=float(r.value / (1 + r.growth / 100)))
+                     last_level=float(r.value_last), implied=float(comparable_base(r.value, r.growth)))
         for r in pairs.itertuples()
     ]  # fmt: skip
     return tuple(b for b in found if abs(b.gap) > max(MATERIAL, _rounding(b)))

@@ -43,6 +43,12 @@ class Lang(StrEnum):
     EN = "en"
 
 
+PATHS = 10_000
+SEED = 20240101
+"""As in :mod:`bada_model.forecast.draws`, which is too dear to load for a page of help."""
+FEWER_PATHS = 2_000
+"""For schedules, leagues and splits, which rest on published figures."""
+
 PackOption = Annotated[str, typer.Option("--pack", help="方案包名称或文件夹 · pack name or folder")]
 FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 · output format")]
 AsOfOption = Annotated[
@@ -114,19 +120,38 @@ def show(
     rows: Sequence[Sequence[Any]],
     output: Format,
     language: Language,
+    *,
+    records: Any = None,
 ) -> None:
-    names = [name for name, _ in header]
+    """Print rows in the format asked for.
+
+    Parameters
+    ----------
+    header : sequence of (name, label)
+        Names head csv and json, labels a table.
+    records : optional
+        What json prints instead of the rows by name, where a result holds more than its table.
+    """
     if output is Format.JSON:
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        print_json(by_name(header, rows) if records is None else records)
     elif output is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
+        writer.writerow([name for name, _ in header])
         writer.writerows([["" if cell is None else harmless(cell) for cell in row] for row in rows])
     else:
         _print_table([label.in_(language) for _, label in header], rows)
 
 
+def by_name(
+    header: Sequence[tuple[str, Text]], rows: Sequence[Sequence[Any]]
+) -> list[dict[str, Any]]:
+    """Each row as a mapping from the names of its columns."""
+    names = [name for name, _ in header]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def print_json(value: Any) -> None:
+    """Print a value as JSON, Chinese as it is; NaN is refused."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
 
 

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from bada_model.commands.app import (
+    FEWER_PATHS,
+    SEED,
     AsOfOption,
     DemoOption,
     Format,
@@ -21,8 +23,8 @@ from bada_model.commands.app import (
     SeedOption,
     WorkspaceOption,
     app,
+    by_name,
     load,
-    print_json,
     projected,
     show,
 )
@@ -104,7 +106,7 @@ def check(
     pack: PackOption = DEFAULT_PACK, output: FormatOption = Format.TABLE, lang: LangOption = Lang.ZH
 ) -> None:
     """检查方案包 · Every problem of every file at once, and advice; exit code 2 with problems."""
-    from bada_model.listing.promises import CHECK_HEADER, check_rows
+    from bada_model.listing.pack_check import CHECK_HEADER, check_rows
     from bada_model.pack_making import check_pack
 
     report = check_pack(find_pack(pack))
@@ -128,11 +130,11 @@ def progress(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 2_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = FEWER_PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """序时进度 · Every promise against the share normally in by now, and against a linear schedule."""
-    from bada_model.listing.promises import PROGRESS_HEADER, progress_rows
+    from bada_model.listing.supervision import PROGRESS_HEADER, progress_rows
     from bada_model.ranking import progress as measure
 
     rows = measure(
@@ -162,12 +164,12 @@ def ranking(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 2_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = FEWER_PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """督查排名 · Departments, actions or townships by progress against schedule."""
     from bada_model import ranking as tables
-    from bada_model.listing.promises import RANKING_HEADER, ranking_rows
+    from bada_model.listing.supervision import RANKING_HEADER, ranking_rows
     from bada_model.pack_making.parts import parts_file, read_part_results
 
     projection = projected(
@@ -218,12 +220,12 @@ def split(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 2_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = FEWER_PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """分解目标 · Split a promise over townships, months or both; the parts add up exactly."""
     from bada_model import ranking as tables
-    from bada_model.listing.promises import SPLIT_HEADER, split_rows
+    from bada_model.listing.supervision import SPLIT_HEADER, split_rows
     from bada_model.pack_making.parts import parts_file, read_part_shares
 
     projection = projected(
@@ -236,15 +238,11 @@ def split(
     found = tables.split_promise(projection, target, parts, months=MONTHS in over,
                                  even=method is Method.PROPORTIONAL, remaining=remaining)  # fmt: skip
     rows = split_rows(found, lang.value)
-    if output is Format.JSON:
-        names = [name for name, _ in SPLIT_HEADER]
-        print_json({
-            "total": found.total, "unit": found.unit, "decimals": found.decimals,
-            "note": found.note.in_(lang.value), "synthetic": found.synthetic,
-            "parts": [dict(zip(names, row, strict=True)) for row in rows],
-        })  # fmt: skip
-        return
-    show(SPLIT_HEADER, rows, output, lang.value)
+    show(SPLIT_HEADER, rows, output, lang.value, records={
+        "total": found.total, "unit": found.unit, "decimals": found.decimals,
+        "note": found.note.in_(lang.value), "synthetic": found.synthetic,
+        "parts": by_name(SPLIT_HEADER, rows),
+    })  # fmt: skip
     if output is Format.TABLE:
         typer.echo(f"{found.total:g} {found.unit} · {found.note.in_(lang.value)}")
     _warn(found.synthetic, output, lang)

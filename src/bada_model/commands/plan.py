@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from bada_model.commands.app import (
+    PATHS,
+    SEED,
     AsOfOption,
     DemoOption,
     Format,
@@ -19,7 +21,6 @@ from bada_model.commands.app import (
     WorkspaceOption,
     app,
     load,
-    print_json,
     projected,
     show,
 )
@@ -60,8 +61,8 @@ def assess(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """评估每项承诺 · Probability, outlook, required pace and status of every promise."""
     from bada_model.listing.promises import ASSESSMENT_HEADER, assessment_rows
@@ -69,10 +70,9 @@ def assess(
 
     loaded = load(pack, demo, workspace, imported_before)
     projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
-    if output is Format.JSON:
-        print_json([assessment_record(item) for item in projection.assess()])
-        return
-    show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
+    rows = assessment_rows(projection.assess(), lang.value)
+    records = [assessment_record(item) for item in projection.assess()]
+    show(ASSESSMENT_HEADER, rows, output, lang.value, records=records)
 
 
 @app.command()

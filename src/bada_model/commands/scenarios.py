@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from bada_model.commands.app import (
+    PATHS,
+    SEED,
     AsOfOption,
     DemoOption,
     Format,
@@ -96,8 +98,8 @@ def compare_scenarios(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """比较情景 · Baseline, scenario, difference and probability of every promise."""
     from bada_model.listing.what_if import COMPARISON_HEADER, comparison_rows
@@ -107,10 +109,8 @@ def compare_scenarios(
         projected(load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value),
         *names,
     ).to_frame()
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(COMPARISON_HEADER, comparison_rows(table, lang.value), output, lang.value)
+    rows = comparison_rows(table, lang.value)
+    show(COMPARISON_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @scenario_app.command("weigh")
@@ -125,8 +125,8 @@ def weigh_scenarios(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """按权重合成概率 · Probability of every promise when scenarios hold with given weights."""
     from bada_model.listing.what_if import WEIGHED_HEADER, weighed_rows
@@ -136,10 +136,8 @@ def weigh_scenarios(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
     )
     table = weighted(projection, parse_scenario_weights(weights))
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(WEIGHED_HEADER, weighed_rows(projection, table, lang.value), output, lang.value)
+    rows = weighed_rows(projection, table, lang.value)
+    show(WEIGHED_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @scenario_app.command("merge")
@@ -171,8 +169,8 @@ def attribute_scenario(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """分解情景的影响 · What each driver contributes to a scenario's change; adds up exactly."""
     from bada_model.listing.what_if import ATTRIBUTION_HEADER, attribution_rows
@@ -182,10 +180,8 @@ def attribute_scenario(
         load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
     )
     table = attribution_table(projection, name, projection.answer(target).target)
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(ATTRIBUTION_HEADER, attribution_rows(projection, table, lang.value), output, lang.value)
+    rows = attribution_rows(projection, table, lang.value)
+    show(ATTRIBUTION_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @scenario_app.command("tornado")
@@ -198,8 +194,8 @@ def draw_tornado(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """各驱动因素的影响范围与全局敏感度 · One target under each driver's range, and global sensitivity."""
     from bada_model.listing.what_if import TORNADO_HEADER, tornado_rows
@@ -210,10 +206,8 @@ def draw_tornado(
     )
     chosen = projection.answer(target).target
     table = tornado(projection, chosen).merge(sensitivity(projection, chosen), on="driver")
-    if output is Format.JSON:
-        print_json(table.to_dict("records"))
-        return
-    show(TORNADO_HEADER, tornado_rows(projection, table, lang.value), output, lang.value)
+    rows = tornado_rows(projection, table, lang.value)
+    show(TORNADO_HEADER, rows, output, lang.value, records=table.to_dict("records"))
 
 
 @app.command()
@@ -252,8 +246,8 @@ def solve(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """目标求解与证明书 · What must happen, and whether the goals can hold together."""
     from bada_model.listing import what_if as listing
@@ -303,8 +297,8 @@ def news(
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
     imported_before: HeldBeforeOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """两月之间为何变化 · Why the answers changed between two months."""
     from bada_model.changes.news_by_cause import news as explain
@@ -318,7 +312,5 @@ def news(
         n_paths=paths,
         seed=seed,
     )
-    if output is Format.JSON:
-        print_json(found.to_frame().to_dict("records"))
-        return
-    show(NEWS_HEADER, news_rows(found, lang.value), output, lang.value)
+    rows, records = news_rows(found, lang.value), found.to_frame().to_dict("records")
+    show(NEWS_HEADER, rows, output, lang.value, records=records)

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from bada_model.commands.app import (
+    PATHS,
+    SEED,
     AsOfOption,
     DemoOption,
     Lang,
@@ -33,8 +35,8 @@ def serve(
     lang: LangOption = Lang.ZH,
     demo: DemoOption = False,
     workspace: WorkspaceOption = None,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """在浏览器中打开工作台（仅本机） · The workbench in a browser, on this machine only."""
     from bada_model.projection import chosen_month

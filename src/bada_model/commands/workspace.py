@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bada_model.commands.app import (
+    PATHS,
+    SEED,
     AsOfOption,
     Format,
     FormatOption,
@@ -19,12 +21,12 @@ from bada_model.commands.app import (
     SeedOption,
     WorkspaceOption,
     app,
+    by_name,
     load,
     print_json,
     projected,
     show,
 )
-from bada_model.language import Text
 from bada_model.packs import DEFAULT_PACK, workspace_to_write
 
 __all__ = ["app"]  # with these subcommands registered
@@ -55,19 +57,14 @@ def info(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出内容 · What the workspace holds: rows by table and every import."""
+    from bada_model.listing.workspace import CONTENT_HEADER, content_rows
     from bada_model.workspace import Workspace
 
     with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
-        rows = [["table", name, count, ""] for name, count in opened.counts().items()]
-        rows += [
-            ["import", f"{i.id} {i.pack} {i.file}", i.rows,
-             f"{i.imported_at:%Y-%m-%d %H:%M} {'withdrawn ' if i.withdrawn else ''}{i.file_hash[:12]}"]
-            for i in opened.imports()
-        ]  # fmt: skip
+        rows = content_rows(opened.counts(), opened.imports())
         if output is Format.TABLE:
             typer.echo(opened.name)
-    show((("what", Text("类别", "what")), ("name", Text("名称", "name")), ("rows", Text("行数", "rows")),
-          ("note", Text("说明", "note"))), rows, output, lang.value)  # fmt: skip
+    show(CONTENT_HEADER, rows, output, lang.value)
 
 
 @workspace_app.command("upgrade")
@@ -163,8 +160,8 @@ def judge(
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     lang: LangOption = Lang.ZH,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """登记一项判断并算出影响 · Enter a judgement with the effect it has; used as scenario `judged`."""
     from bada_model.commands.workspace_records import effect_text, judged, judgement_effect
@@ -186,20 +183,12 @@ def ledger(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出判断台账 · Every judgement: who, when, why, until when, with what effect."""
+    from bada_model.listing.workspace import LEDGER_HEADER, ledger_rows
     from bada_model.workspace import Workspace
 
     with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
         entries = opened.judgements()
-    rows: list[list[Any]] = [
-        [e.id, e.pack, e.judgement.indicator, str(e.judgement.kind), e.judgement.value, e.judgement.spread,
-         e.judgement.by, str(e.judgement.on.date()), e.judgement.reason, str(e.judgement.until), e.effect,
-         e.withdrawn]
-        for e in entries
-    ]  # fmt: skip
-    names = (("id", "编号"), ("pack", "方案"), ("indicator", "指标"), ("kind", "种类"), ("value", "值"),
-             ("spread", "标准差"), ("by", "何人"), ("on", "日期"), ("reason", "理由"), ("until", "有效至"),
-             ("effect", "影响"), ("withdrawn", "已撤回"))  # fmt: skip
-    show([(name, Text(zh, name)) for name, zh in names], rows, output, lang.value)
+    show(LEDGER_HEADER, ledger_rows(entries), output, lang.value)
 
 
 @workspace_app.command("track")
@@ -209,17 +198,19 @@ def track(
     workspace: WorkspaceOption = None,
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """历次回答的得分 · How good the kept answers were, by month, where outcomes are known."""
-    from bada_model.commands.workspace_records import TRACK_HEADER, earlier_answers, track_rows
+    from bada_model.commands.workspace_records import earlier_answers, scores_so_far
+    from bada_model.listing.workspace import TRACK_HEADER, track_rows
     from bada_model.workspace import Workspace
 
     with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
         projection = projected(load(pack, False, opened), as_of, paths, seed, lang.value)
         earlier = earlier_answers(opened, projection)
-    show(TRACK_HEADER, track_rows(projection, earlier), output, lang.value)
+    scores = scores_so_far(projection, earlier)
+    show(TRACK_HEADER, track_rows(scores), output, lang.value)
 
 
 @app.command()
@@ -234,12 +225,12 @@ def revisions(
     workspace: WorkspaceOption = None,
     output: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
-    paths: PathsOption = 10_000,
-    seed: SeedOption = 20240101,
+    paths: PathsOption = PATHS,
+    seed: SeedOption = SEED,
 ) -> None:
     """两日之间数据的修订 · What changed between two vintages, and what it does to each promise."""
     from bada_model.changes.revisions import compare_vintages, month_known
-    from bada_model.commands.workspace_records import parse_day, two_vintages
+    from bada_model.commands.workspace_records import two_vintages
     from bada_model.listing.revisions import (
         BASE_HEADER,
         EFFECT_HEADER,
@@ -248,6 +239,7 @@ def revisions(
         effect_rows,
         revision_rows,
     )
+    from bada_model.periods import parse_day
 
     days = parse_day(earlier), parse_day(later)
     loaded, before, after = two_vintages(
@@ -262,10 +254,7 @@ def revisions(
         "effects": (EFFECT_HEADER, effect_rows(found)),
     }
     if output is Format.JSON:
-        print_json({
-            name: [dict(zip([n for n, _ in header], row, strict=True)) for row in rows]
-            for name, (header, rows) in parts.items()
-        })  # fmt: skip
+        print_json({name: by_name(header, rows) for name, (header, rows) in parts.items()})
         return
     for header, rows in parts.values():
         show(header, rows, output, lang.value)

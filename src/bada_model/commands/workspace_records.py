@@ -13,23 +13,15 @@ import pandas as pd
 
 from bada_model.assumptions import BASELINE, Judgement, Scenario
 from bada_model.briefs.kinds.year import decided_by_figures
-from bada_model.briefs.track_record import Answer, by_month, outcomes_of
+from bada_model.briefs.track_record import Answer, Score, by_month, outcomes_of
 from bada_model.changes.revisions import vintage
 from bada_model.domain import Pack
-from bada_model.errors import PeriodError
 from bada_model.language import Text
 from bada_model.packs import LEDGER, load_pack, workspace_address
 from bada_model.projection import Projection, assessment_record
 from bada_model.scenario_files import parse_scenario
 from bada_model.workspace import Import, Workspace
 
-TRACK_HEADER = tuple(
-    (name, Text(zh, name))
-    for name, zh in (
-        ("month", "月份"), ("answers", "回答数"), ("stated", "平均概率"), ("came_true", "达成比例"),
-        ("brier", "布赖尔得分"), ("reference", "只报达成比例"), ("in_80_band", "80%区间包含"),
-    )
-)  # fmt: skip
 _LEVELS = {"q05": "0.05", "q10": "0.1", "q25": "0.25", "q50": "0.5", "q75": "0.75", "q90": "0.9",
            "q95": "0.95"}  # fmt: skip
 
@@ -120,30 +112,10 @@ def earlier_answers(
     return tuple(a for a in kept if a.as_of < str(projection.as_of))
 
 
-def track_rows(projection: Projection, earlier: Sequence[Answer]) -> list[list[Any]]:
+def scores_so_far(projection: Projection, earlier: Sequence[Answer]) -> dict[str, Score]:
     """Scores of earlier answers by month, for promises the projection's figures have decided."""
     decided = [i for i in projection.assess() if decided_by_figures(i)]
-    return [
-        [month, s.answers, round(s.stated, 4), round(s.met / s.answers, 4), round(s.brier, 4),
-         round(s.reference, 4), None if s.inside is None else round(s.inside, 4)]
-        for month, s in by_month(earlier, outcomes_of(decided)).items()
-    ]  # fmt: skip
-
-
-def parse_day(text: str) -> date:
-    """A day written YYYY-MM-DD.
-
-    Raises
-    ------
-    PeriodError
-        Not a day of the calendar.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise PeriodError(
-            Text(f"“{text}”不是日期；请写成 YYYY-MM-DD", f"'{text}' is not a day; write YYYY-MM-DD")
-        ) from None
+    return by_month(earlier, outcomes_of(decided))
 
 
 def two_vintages(

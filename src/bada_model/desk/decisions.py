@@ -28,7 +28,6 @@ from bada_model.units import UNITS
 
 SCHEMA = 1
 SKIP = "skip"
-UNDECIDED = "?"
 COLUMN_WORDS = (SKIP, "amount", "growth", "ytd", "month", "quarter", "year", "point")
 COVERAGES = ("", "ytd", "month", "quarter")
 PERCENTS = ("", "printed", "fraction")
@@ -58,6 +57,17 @@ class Decisions:
 NOTHING_DECIDED = Decisions()
 
 
+def file_stem(file: str) -> str:
+    """A file's name without its ending; what follows a dot in the name itself stays.
+
+    Examples
+    --------
+    >>> file_stem("8月.csv.gz"), file_stem("2024.8月")
+    ('8月', '2024.8月')
+    """
+    return re.sub(r"\.[A-Za-z]{2,5}(?:\.gz)?$", "", file)
+
+
 def mapping_name(file: str) -> str:
     """Name of the mapping of a file: its name without the period, so that next month finds it.
 
@@ -66,8 +76,7 @@ def mapping_name(file: str) -> str:
     >>> mapping_name("赫山区2024年1-8月主要指标.xlsx"), mapping_name("8月.xlsx")
     ('赫山区主要指标', 'monthly')
     """
-    stem = timeless(re.sub(r"\.[A-Za-z]{2,5}(?:\.gz)?$", "", file))
-    plain = re.sub(r"[^\w\u4e00-\u9fff]+", "-", stem).strip("-_")
+    plain = re.sub(r"[^\w\u4e00-\u9fff]+", "-", timeless(file_stem(file))).strip("-_")
     return plain[:80] or "monthly"
 
 
@@ -120,23 +129,27 @@ def _plain_keys(table: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _faults(file: str, data: Mapping[str, Any], names: Vocabulary) -> Iterator[Problem]:
-    def fault(key: str, found: object, zh: str, en: str) -> Problem:
-        return Problem(file=file, column=key, found=f"'{found}'", expected=Text(zh, en),
-                       remedy=Text("请对照 docs/import.md 修改", "compare with docs/import.md"))  # fmt: skip
-
+    """Everything in a mapping that it cannot mean, in the order of its parts."""
+    known = ", ".join(_TABLES)
     for key in set(data) - {"schema", "layout", "expected", "settings", *_TABLES}:
-        yield fault(
-            key,
-            key,
-            f"{', '.join(_TABLES)} 或 settings",
-            f"one of {', '.join(_TABLES)} or settings",
-        )
+        yield _fault(file, key, key, f"{known} 或 settings", f"one of {known} or settings")
     if data.get("schema") != SCHEMA:
-        yield fault("schema", data.get("schema"), f"{SCHEMA}", f"{SCHEMA}")
+        yield _fault(file, "schema", data.get("schema"), f"{SCHEMA}", f"{SCHEMA}")
     for table in (*_TABLES, "settings"):
         if not isinstance(data.get(table, {}), dict):
-            yield fault(table, data[table], "一组键值", "a table of names and values")
+            yield _fault(file, table, data[table], "一组键值", "a table of names and values")
             return
+    yield from _wrong_entries(file, data, names)
+    yield from _wrong_settings(file, data.get("settings", {}))
+
+
+def _fault(file: str, key: str, found: object, zh: str, en: str) -> Problem:
+    return Problem(file=file, column=key, found=f"'{found}'", expected=Text(zh, en),
+                   remedy=Text("请对照 docs/import.md 修改", "compare with docs/import.md"))  # fmt: skip
+
+
+def _wrong_entries(file: str, data: Mapping[str, Any], names: Vocabulary) -> Iterator[Problem]:
+    """Labels, areas, columns and units that lead to nothing known."""
     checks: dict[str, tuple[Callable[[str], bool], str, str]] = {
         "labels": (lambda v: v == SKIP or v in names.habits, "序列代码或 skip", "the code of a series, or skip"),
         "areas": (lambda v: v == SKIP or bool(AREA_CODE.fullmatch(v)), "区划代码(如 430903-longling)或 skip", "an area code (such as 430903-longling), or skip"),
@@ -146,22 +159,21 @@ def _faults(file: str, data: Mapping[str, Any], names: Vocabulary) -> Iterator[P
     for table, (good, zh, en) in checks.items():
         for key, value in data.get(table, {}).items():
             if not good(str(value)):
-                yield fault(f"[{table}] {key}", value, zh, en)
-    settings = data.get("settings", {})
-    for key, allowed in (("coverage", COVERAGES), ("percent", PERCENTS)):
-        if settings.get(key, "") not in allowed:
-            yield fault(
-                f"[settings] {key}",
-                settings[key],
-                " / ".join(allowed[1:]),
-                "one of " + ", ".join(allowed[1:]),
-            )
+                yield _fault(file, f"[{table}] {key}", value, zh, en)
+
+
+def _wrong_settings(file: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Settings of the whole table with a value, or a name, that none has."""
+    for key, (_, *words) in (("coverage", COVERAGES), ("percent", PERCENTS)):
+        if settings.get(key, "") not in ("", *words):
+            zh, en = " / ".join(words), "one of " + ", ".join(words)
+            yield _fault(file, f"[settings] {key}", settings[key], zh, en)
     if (area := settings.get("area")) and not AREA_CODE.fullmatch(str(area)):
-        yield fault("[settings] area", area, "区划代码(如 430903)", "an area code (such as 430903)")
+        zh, en = "区划代码(如 430903)", "an area code (such as 430903)"
+        yield _fault(file, "[settings] area", area, zh, en)
     for key in set(settings) - {"area", "coverage", "percent"}:
-        yield fault(
-            f"[settings] {key}", key, "area、coverage 或 percent", "area, coverage or percent"
-        )
+        zh, en = "area、coverage 或 percent", "area, coverage or percent"
+        yield _fault(file, f"[settings] {key}", key, zh, en)
 
 
 def answered(decisions: Decisions, ask: Ask, name: str, value: str) -> Decisions:

@@ -48,7 +48,6 @@ class Kind(StrEnum):
     SKIPPED = "skipped"
     REVISION = "revision"
     LAYOUT_CHANGED = "layout_changed"
-    ACCEPTED = "accepted"
     NOTE = "note"
 
 

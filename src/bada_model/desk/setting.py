@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from bada_model.desk.cells import Book, Sheet
-from bada_model.desk.decisions import AREA_CODE
+from bada_model.desk.decisions import AREA_CODE, file_stem
 from bada_model.desk.findings import Ask, Finding, Kind, Question, error
 from bada_model.desk.layout import Place, Table
 from bada_model.desk.phrases import Facets, Says
@@ -85,8 +84,8 @@ def _levels(book: Book, table: Table, reader: Reader) -> Iterator[tuple[Source, 
         )
     name = Text(f"工作表名“{table.sheet}”", f"sheet name '{table.sheet}'")
     yield Source(text=name, confidence=0.95), reader.title(table.sheet)
-    stem = re.sub(r"\.[A-Za-z]{2,5}(?:\.gz)?$", "", book.file)
-    yield Source(text=Text("文件名", "file name"), confidence=0.9), reader.title(stem)
+    name = Text("文件名", "file name")
+    yield Source(text=name, confidence=0.9), reader.title(file_stem(book.file))
 
 
 def _address(place: Place) -> str:
@@ -156,7 +155,7 @@ def period_conflicts(
             (f"“{table.sheet}”", f"the sheet name '{table.sheet}'", _told(reader, table.sheet))
         ]
         if not several:
-            stem = book.file.rpartition(".")[0] or book.file
+            stem = file_stem(book.file)
             named.append((f"文件名“{stem}”", f"the file name '{stem}'", _told(reader, stem)))
         for zh, en, facets in named:
             if place is not None and _differ(_told(reader, place.text), facets):

@@ -1,1 +1,1 @@
-"""Past forecasts, their scores, and the report; any file of series without a plan."""
+"""Past forecasts, their scores, the report; any file of series without a plan; link estimates."""

@@ -34,7 +34,7 @@ def runner(
     resume: Path | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> Runner:
-    """A runner for :func:`bada_model.evaluation.backtest`.
+    """A runner for :func:`bada_model.evaluation.backtest.backtest`.
 
     Parameters
     ----------

@@ -87,9 +87,3 @@ def _five_degrees(z: np.ndarray) -> np.ndarray:
         missing = tail - angle + sine * np.cos(angle) * (1 + 2 / 3 * sine**2)
         angle = angle + missing / (8 / 3 * sine**4)
     return np.sign(z) * 3**0.5 / np.tan(angle)
-
-
-def weighted_rms(errors: np.ndarray, ages: np.ndarray, *, half_life: float = 10.0) -> float:
-    """Root mean square of past errors, recent years counting more."""
-    weights = 0.5 ** (np.asarray(ages, float) / half_life)
-    return float(np.sqrt(np.sum(weights * np.square(errors)) / np.sum(weights)))

@@ -1,25 +1,20 @@
-"""Differences between two vintages as rows for printing."""
+"""Differences between two vintages, as rows."""
 
 from __future__ import annotations
 
 from bada_model.changes.revisions import Revisions
-from bada_model.language import Language, Text
-from bada_model.listing.promises import Header, Rows
+from bada_model.language import Language
+from bada_model.listing import Rows, plain_header
 
-
-def _header(*names: tuple[str, str]) -> Header:
-    return tuple((name, Text(zh, name)) for name, zh in names)
-
-
-REVISION_HEADER = _header(
+REVISION_HEADER = plain_header(
     ("cause", "类别"), ("area", "地区"), ("indicator", "指标"), ("period", "月份"), ("coverage", "口径"),
     ("measure", "量"), ("unit", "单位"), ("before", "原值"), ("after", "现值"), ("change", "变化"), ("place", "出处"),
 )  # fmt: skip
-BASE_HEADER = _header(
+BASE_HEADER = plain_header(
     ("area", "地区"), ("indicator", "指标"), ("period", "月份"), ("growth", "公布增速"), ("level", "本年"),
     ("last_level", "上年公布"), ("implied", "可比基数"), ("gap", "基数调整%"), ("statement", "说明"),
 )  # fmt: skip
-EFFECT_HEADER = _header(
+EFFECT_HEADER = plain_header(
     ("target", "编号"), ("before", "原概率"), ("revised", "仅修订"), ("after", "现概率"),
     ("median_before", "原中位数"), ("median_revised", "仅修订中位数"), ("median_after", "现中位数"),
 )  # fmt: skip

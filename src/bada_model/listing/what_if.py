@@ -1,4 +1,4 @@
-"""What-if results as rows for printing: names, labels and cells, no arithmetic."""
+"""Scenarios, drivers, mixes, certificates and news, as rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bada_model.briefs import wording
 from bada_model.changes.news_by_cause import CAUSES, News
 from bada_model.domain import Pack
 from bada_model.language import Language, Text
-from bada_model.listing.promises import Header, Rows
+from bada_model.listing import Header, Rows
 from bada_model.projection import Projection
 from bada_model.units import label
 from bada_model.what_if.certificate import Certificate

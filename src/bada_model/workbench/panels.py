@@ -12,7 +12,7 @@ from bada_model.briefs.writing import check_formats
 from bada_model.changes.news_by_cause import news
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.listing.promises import Header
+from bada_model.listing import Header
 from bada_model.listing.what_if import (
     CERTIFICATE_HEADER,
     COMPARISON_HEADER,
@@ -44,7 +44,6 @@ SOURCE_HEADER: Header = (
     ("value", Text("数值", "value")), ("publisher", Text("发布单位", "publisher")),
     ("source", Text("来源", "source")), ("place", Text("文件与行", "file and row")),
 )  # fmt: skip
-MIXES = 4
 
 
 def compared(state: WorkbenchState, names: Sequence[str]) -> dict[str, Any]:

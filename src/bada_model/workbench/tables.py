@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bada_model.language import Language, Text
-from bada_model.listing.promises import Header, Rows
+from bada_model.listing import Header, Rows
 
 Cell = str | list[str]
 

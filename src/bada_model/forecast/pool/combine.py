@@ -7,8 +7,6 @@ learned per kind and season from years before the one judged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from bada_model.forecast.pool.members import LEVELS
@@ -46,24 +44,6 @@ def pit(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
     below = (quantiles < actual[..., None]).sum(axis=-1)
     equal = (quantiles == actual[..., None]).sum(axis=-1)
     return (below + 0.5 * equal) / quantiles.shape[-1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
-    """What past cases of one kind and season taught.
-
-    Attributes
-    ----------
-    weights : array, shape (n, M), rows sum to one
-    spread : float
-        Factor on the distance from the centre.
-    cases : int
-        Past cases behind it.
-    """
-
-    weights: np.ndarray
-    spread: float
-    cases: int
 
 
 def learn_weights(

@@ -15,7 +15,7 @@ from lxml import etree
 from bada_model.briefs import KINDS, Options, brief, render
 from bada_model.briefs.description import Heading
 from bada_model.briefs.reading import read_values
-from tests.office_schema import NAMESPACES, findings
+from tests.briefs.office_schema import NAMESPACES, findings
 
 W = f"{{{NAMESPACES['w']}}}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

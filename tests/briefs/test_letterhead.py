@@ -16,7 +16,7 @@ from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.register import read_plan
 from bada_model.replay import replay
-from tests.office_schema import findings
+from tests.briefs.office_schema import findings
 
 OFFICE = Letterhead(
     office=Text("某县发展和改革局", "Development Bureau of a County"), number="某发改〔{year}〕{number}号",

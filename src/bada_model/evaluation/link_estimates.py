@@ -1,7 +1,7 @@
-"""Effects estimated from the shipped history: one growth rate regressed on another.
+"""Effects estimated from a pack's history: one growth rate regressed on another.
 
-The sample of an ``estimated`` link reads ``AREA:SERIES ~ AREA:SERIES FIRST-LAST``; this module
-repeats the estimate, so that a test can hold ``links.csv`` to it.
+The sample of an ``estimated`` link in ``links.csv`` reads ``AREA:SERIES ~ AREA:SERIES FIRST-LAST``.
+Whoever writes such a row gets its effect and standard error here; a test repeats every shipped one.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ MIN_YEARS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkEstimate:
-    """Slope of an ordinary least squares line with its standard error, over ``years`` points."""
+    """Slope of an ordinary least squares line, one point for each year."""
 
-    effect: float
-    se: float
+    effect: float  # percentage points for one percentage point
+    se: float  # standard error of the effect
     years: int
 
 

@@ -26,7 +26,7 @@ from bada_model.briefs.sentences import (
 )
 from bada_model.domain import Bound, Form, Indicator, Kind, Target
 from bada_model.language import Text
-from tests.brief_states import answer, assessments
+from tests.briefs.states import answer, assessments
 
 GOOD = {"zh": ("已经达成", "有望", "稳步推进", "已达成"), "en": ("is met", "on track", "steadily")}
 BAD = {"zh": ("难以达成", "未能达成", "存在未达风险"), "en": ("off track", "missed", "at risk")}

@@ -21,6 +21,13 @@ def bada(*args, **environment):
     )
 
 
+def test_commands_draw_what_the_package_draws():
+    from bada_model.commands import app
+    from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED
+
+    assert (app.PATHS, app.SEED) == (DEFAULT_PATHS, DEFAULT_SEED)
+
+
 @pytest.mark.parametrize("command", ["targets", "conflicts", "assess", "brief", "doctor"])
 def test_every_subcommand_explains_itself(command):
     done = bada(command, "--help")
