@@ -104,6 +104,47 @@ def test_a_site_brings_a_level_to_a_law_narrower_or_wider_than_the_field(wanted)
     assert 0 < pull < 1
 
 
+def test_a_law_without_any_width_counts_as_a_published_figure():
+    field, rows = Field(SCALES, YEARS), [ytd(0, 5, 5, 8.0)]
+    site = field.site(rows, SHARES, (7.0, 0.0), area=0, year=5)
+    mean, variance = field.posterior([*rows, site], area=0, year=5).of(SHARES)
+    assert mean == pytest.approx(7.0)
+    assert variance == pytest.approx(0.1**2)
+
+
+@pytest.mark.parametrize("wanted", [0.3, 2.0, 10.0, 1e4])
+def test_levels_below_stay_possible_when_laws_of_two_levels_enter_one_after_the_other(wanted):
+    field = Field(Scales(mean=6.0, level=2.0, slot=3.0, gaps=(0.0, 1.5, 1.0)), YEARS)
+    rows = [ytd(0, 4, 10, 7.0), ytd(0, 5, 5, 8.0), ytd(2, 4, 10, 5.0)]
+    for level in (0, 1):
+        mean, variance = field.posterior(rows, area=level, year=5).of(SHARES)
+        law = (mean - 1, variance * wanted)
+        rows = [*rows, field.site(rows, SHARES, law, area=level, year=5)]
+        np.testing.assert_allclose(
+            field.posterior(rows, area=level, year=5).of(SHARES), law, rtol=1e-6
+        )
+    assert np.linalg.eigvalsh(field.posterior(rows, area=2, year=5).covariance).min() > 0
+
+
+@pytest.mark.parametrize("wanted", [0.3, 0.99, 1.01, 2.0])
+def test_laws_that_take_knowledge_back_leave_every_level_its_share(wanted):
+    """What the own half year knows stays near a half, however wide the laws of two levels above."""
+    field = Field(Scales(mean=6.0, level=2.0, slot=3.0, gaps=(0.0, 1.5, 1.0, 0.8)), YEARS)
+    rows = [
+        ytd(0, 4, 10, 7.0),
+        ytd(0, 5, 5, 8.0),
+        *[ytd(3, 5, s, 6.0, noise=0.01) for s in range(6)],
+    ]
+    for level in (0, 1):
+        mean, variance = field.posterior(rows, area=level, year=5).of(SHARES)
+        law = (mean, variance * wanted)
+        rows = [*rows, field.site(rows, SHARES, law, area=level, year=5)]
+    told = information_shares(field, rows, area=3, year=5, weights=SHARES)
+    assert sum(told) == pytest.approx(1)
+    assert min(told) >= 0
+    assert 0.2 < told[3] < 0.6
+
+
 def test_information_shares_sum_to_one_and_follow_the_rows():
     field = Field(SCALES, YEARS)
     top, own = ytd(0, 5, 8, 7.0), ytd(2, 5, 8, 5.0)

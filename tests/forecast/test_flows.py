@@ -173,3 +173,50 @@ def test_a_published_year_of_an_upper_level_is_not_forecast_again(write_pack):
     ).of(evidence.shares)
     assert mean == pytest.approx(9.5, abs=0.2)
     assert variance < 0.02
+
+
+@pytest.mark.parametrize("end", [6, 12])
+def test_an_upper_level_that_never_changes_is_an_answer(write_pack, end):
+    upper = flow_rows("990000", range(2014, 2025), end=end)
+    found = forecast(write_pack, upper, as_of=f"2024-{end:02d}")
+    assert np.median(found.paths[:, -1]) == pytest.approx(8, abs=0.2)
+    assert np.ptp(found.paths[:, -1]) > 0.2
+
+
+def test_an_upper_level_with_levels_only_still_speaks_when_its_year_is_over(write_pack):
+    """Its December is growth of its own levels: known, but no row of published growth."""
+    upper = level_rows("990000", range(2014, 2025))
+    before, after = (forecast(write_pack, upper, as_of=f"2024-{month}") for month in (11, 12))
+    assert after.basis.level == "province"
+    assert after.paths[:, -1].std() < before.paths[:, -1].std()
+    assert after.basis.record.en == "no track record of such forecasts yet"
+
+
+def test_a_level_above_that_makes_nothing_surer_is_not_called_a_source(write_pack):
+    told = forecast(
+        write_pack, flow_rows("990000", range(2014, 2025), end=2, noise=0.01), as_of="2024-02"
+    )
+    assert not any(note.en.endswith("from ") for note in told.basis.notes)
+
+
+def test_a_year_far_beyond_the_usual_limits_is_not_cut_at_them(write_pack):
+    rows = flow_rows("999903", range(2014, 2025), end=9, noise=4)
+    last = [n for n, row in enumerate(rows) if ",2024-" in row]
+    for n in last:
+        rows[n] = rows[n].replace(rows[n].split(",")[5], "900.0")
+    found = forecast(write_pack, rows, as_of="2024-09")
+    through = np.cumsum(found.shares)[7]
+    taken_back = through * 900 - 100 * (1 - through)  # nothing sold in the rest of the year
+    assert (found.paths[:, -1] > taken_back).all()
+
+
+def test_units_that_convert_are_one_series(write_pack):
+    rows = level_rows("999903", range(2014, 2025), end=6)
+    plain = forecast(write_pack, rows, as_of="2024-06")
+    cells = [row.split(",") for row in rows]
+    for row in cells:
+        if row[2] < "2020":
+            row[5], row[6] = f"{float(row[5]) * 1e4:.0f}", "万元"
+    mixed = forecast(write_pack, [",".join(row) for row in cells], as_of="2024-06")
+    np.testing.assert_allclose(mixed.paths, plain.paths, rtol=1e-4, atol=1e-4)
+    assert mixed.base == pytest.approx(plain.base)

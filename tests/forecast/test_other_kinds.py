@@ -97,6 +97,17 @@ def test_a_count_continues_from_what_is_done(write_pack):
     assert np.median(found.paths[:, -1]) == pytest.approx(6400, rel=0.03)
 
 
+def test_every_published_month_of_a_count_is_kept(write_pack):
+    """A goal due in a month that is out is judged by its figure, not by a share of a later one."""
+    months = {2: 900, 6: 2100, 8: 4500}
+    rows = [observation(f"jobs 2024-{m:02d} {v} ytd count 人") for m, v in months.items()]
+    found = only(write_pack, "jobs", rows, as_of="2024-08")
+    assert np.flatnonzero(found.observed).tolist() == [1, 5, 7]
+    assert found.paths[0, [1, 5, 7]].tolist() == [900, 2100, 4500]
+    assert np.ptp(found.paths[:, :8], axis=0).max() == 0
+    assert (np.diff(found.paths, axis=1) >= 0).all()
+
+
 def test_a_count_never_reported_rests_on_earlier_years(write_pack):
     found = only(write_pack, "jobs", [observation("jobs 2023-12 6100 year count 人")])
     assert found.basis.level == "own_year"

@@ -90,3 +90,12 @@ def test_the_report_page_speaks_the_readers_language(rng):
     assert "预测月当期数未公布（2016，1 例）" in page
     assert "<td>区间覆盖 · 5-8 · 80</td>" in page
     assert "{&#39;" not in page
+
+
+def test_a_file_that_begins_after_the_years_asked_for_is_an_empty_backtest():
+    rows = observations({"late": seasonal_amounts(np.random.default_rng(1))[0]})
+    first = int(pd.PeriodIndex(rows["period"]).year.min())
+    result = backtest(rows, years=range(first - 3, first), months=(6,))
+    assert result.scores.empty
+    assert result.learned.empty
+    assert [d.reason.en for d in result.dropped] == ["no figure in the years asked for"]

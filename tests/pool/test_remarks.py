@@ -6,8 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from bada_model.__main__ import app
+from bada_model.errors import BadaError
 from bada_model.evaluation.backtest import backtest
 from bada_model.evaluation.report import render_report
+from bada_model.evaluation.series_outlook import parse_levels
 from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.forecast.pool.remarks import remarks
 from tests.pool.conftest import observations, seasonal_amounts
@@ -41,8 +43,9 @@ def test_years_that_are_not_positive_are_named_in_backtest_and_projection(rng, v
 
 def test_figures_in_another_unit_are_named(rng):
     rows = observations({"s": seasonal_amounts(rng)[0]})
-    rows["unit"] = rows["unit"].mask(rows["period"].dt.year == 2004, "万元")
-    assert said(rows) == ["figures in another unit than most are not used (2004, 11 figures)"]
+    rows["unit"] = rows["unit"].mask(rows["period"].dt.year == 2004, "亿美元")
+    named = "figures in another unit than most, which does not convert, are not used"
+    assert said(rows) == [f"{named} (2004, 11 figures)"]
 
 
 def test_months_of_a_quarterly_series_are_named(rng):
@@ -80,3 +83,24 @@ def test_commands_print_the_remarks(rng, tmp_path):
     )
     assert '"remarks"' in tested.stdout
     assert "its year is the sum of its months" in tested.stdout
+
+
+def test_a_goal_nothing_answers_to_and_one_stated_twice_are_named(rng, tmp_path):
+    rest = {"basis": "nominal", "status": "synthetic", "released": "", "source": "simulated"}
+    rows = observations({"s": seasonal_amounts(rng)[0]})
+    file, goals = tmp_path / "figures.csv", tmp_path / "goals.csv"
+    rows.assign(period=rows["period"].astype(str), **rest).to_csv(file, index=False)
+    header = "area,indicator,bound,value\n1,s,at_least,5\n"
+    options = ["project", "--observations", str(file), "--as-of", "2016-06", "--lang", "en"]
+    goals.write_text(header + "1,t,at_least,5\n")
+    found = CliRunner().invoke(app, [*options, "--targets", str(goals)])
+    assert "- 1 t: a goal, but no figure of such a series by then" in found.stderr
+    goals.write_text(header + "1,s,at_least,9\n")
+    found = CliRunner().invoke(app, [*options, "--targets", str(goals)])
+    assert "one goal for each series" in str(found.exception)
+
+
+@pytest.mark.parametrize("levels", ["0.001", "0.5,0.999", "0", "half", ""])
+def test_a_quantile_the_laws_do_not_reach_is_refused(levels):
+    with pytest.raises(BadaError, match=r"between 0\.0025 and 0\.9975"):
+        parse_levels(levels)

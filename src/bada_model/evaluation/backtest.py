@@ -130,6 +130,8 @@ def _column(
 def _what_was_learned(experience: Experience, month: int, year: int) -> Iterable[dict[str, object]]:
     """What a live forecast of ``year`` is told about each kind, from the years before it."""
     panel = experience.panel
+    if not (experience.year < year).any():
+        return
     fit = fit_before(panel, year, month)
     for kind in (False, True):
         of_kind = (panel.own_levels[experience.series] == kind) & (experience.year < year)

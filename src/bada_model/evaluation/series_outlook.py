@@ -12,6 +12,7 @@ import pandas as pd
 from bada_model.domain import Bound, Form, Target
 from bada_model.errors import BadaError
 from bada_model.evaluation.backtest import at_level
+from bada_model.forecast.pool.members import LEVELS
 from bada_model.forecast.pool.outlook import SeriesOutlook, year_end_outlooks
 from bada_model.forecast.pool.panel import Dropped
 from bada_model.language import Text
@@ -22,6 +23,9 @@ OUTLOOK_COLUMNS = (
 )  # fmt: skip
 GOAL_COLUMNS = ("area", "indicator", "bound", "value")
 Goals = Mapping[tuple[str, str], Target]
+NO_SUCH_SERIES = Text(
+    "目标所指的序列至此尚无数据", "a goal, but no figure of such a series by then"
+)
 
 
 def parse_levels(text: str) -> tuple[float, ...]:
@@ -30,13 +34,15 @@ def parse_levels(text: str) -> tuple[float, ...]:
     Raises
     ------
     BadaError
-        A level is no number strictly between 0 and 1.
+        A level is no number, or lies beyond the outermost ones of the pool's laws.
     """
     values = [number_or_none(part.strip()) for part in text.split(",")]
-    if not all(v is not None and 0 < v < 1 for v in values):
+    least, most = float(LEVELS[0]), float(LEVELS[-1])
+    if not all(v is not None and least <= v <= most for v in values):
         raise BadaError(
-            Text(f"分位数“{text}”有误;请写 0 与 1 之间的数,如 0.1,0.5,0.9",
-                 f"levels '{text}' are wrong; write numbers between 0 and 1, for instance 0.1,0.5,0.9")
+            Text(f"分位数“{text}”有误；请写 {least:g} 与 {most:g} 之间的数，如 0.1,0.5,0.9",
+                 f"levels '{text}' are wrong; write numbers between {least:g} and {most:g}, "
+                 "for instance 0.1,0.5,0.9")
         )  # fmt: skip
     return tuple(v for v in values if v is not None)
 
@@ -55,6 +61,9 @@ def read_goals(path: Path) -> dict[tuple[str, str], Target]:
         reader.required(row, "value", cells["value"])
         value = reader.number(row, "value", cells["value"])
         key = (cells["area"], cells["indicator"])
+        if key in found:
+            reader.fault(row, "indicator", "/".join(key), Text("每个序列一个目标", "one goal for each series"),
+                         Text("请删去其余的行", "delete the other rows"))  # fmt: skip
         found[key] = Target(
             id="/".join(key), indicator=key[1], form=Form.GROWTH, value=value or 0.0, unit="percent",
             bound=reader.choice(row, "bound", cells["bound"], Bound, Bound.AT_LEAST),
@@ -67,9 +76,16 @@ def read_goals(path: Path) -> dict[tuple[str, str], Target]:
 def outlook_rows(
     known: pd.DataFrame, as_of: pd.Period, *, levels: Sequence[float], goals: Goals
 ) -> tuple[list[dict[str, Any]], list[Dropped]]:
-    """One record for each series, and the series left out with the reason."""
+    """One record for each series, and the series and goals left out with the reason."""
     outlooks, dropped = year_end_outlooks(known, as_of)
-    return [_row(o, levels, goals.get((o.area, o.indicator))) for o in outlooks.values()], dropped
+    named = outlooks.keys() | {(d.area, d.indicator) for d in dropped}
+    unmet = [
+        Dropped(area=area, indicator=indicator, reason=NO_SUCH_SERIES)
+        for area, indicator in goals
+        if (area, indicator) not in named
+    ]
+    rows = [_row(o, levels, goals.get((o.area, o.indicator))) for o in outlooks.values()]
+    return rows, [*dropped, *unmet]
 
 
 def _row(outlook: SeriesOutlook, levels: Sequence[float], goal: Target | None) -> dict[str, Any]:

@@ -151,7 +151,8 @@ def forecast_count(
         paces, exposure = paces.updated(count / scale, done), 1.0 - done
     if exposure > 0 and paces.flat:
         return None  # a batch still to come, and no earlier batch known
-    paths = _paths(indicator, paces, (count, done, month if last else 0), scale, draws)
+    paths = _paths(indicator, paces, (count, done), scale, draws)
+    paths[:, : month if last else 0] = _so_far(current, profile)
     used = [*recent.values(), *([last] if last else [])]
     return Forecast(
         indicator=indicator.code, kind=indicator.kind, unit=indicator.unit,
@@ -175,13 +176,13 @@ def _scale(name: str, values: list[float]) -> float:
 def _paths(
     indicator: Indicator,
     paces: Paces,
-    so_far: tuple[float, float, int],
+    so_far: tuple[float, float],
     scale: float,
     draws: Draws,
 ) -> np.ndarray:
     from scipy.special import ndtr
 
-    count, done, month = so_far
+    count, done = so_far
     z = draws.normals(indicator.code)[:, 0]
     left = 1.0 - done
     rest = negative_binomial(paces, left, ndtr(z)) * scale if left > 0 else np.zeros(z.size)
@@ -190,17 +191,26 @@ def _paths(
     paths = count + rest[:, None] * ahead
     if scale == 1.0:
         paths = np.maximum(np.floor(paths + 1e-9), count)
-    if month:
-        before = profile[: month - 1] / done if done > 0 else np.zeros(month - 1)
-        paths[:, : month - 1] = count * before
-        paths[:, month - 1] = count
     paths[:, -1] = count + rest
     return paths
 
 
+def _so_far(current: list[Reading], profile: np.ndarray) -> np.ndarray:
+    """The count of each month up to the last published one; between two published along the profile."""
+    found = np.zeros(current[-1].period.month if current else 0)
+    month, count, done = 0, 0.0, 0.0
+    for reading in current:
+        upto = reading.period.month
+        way = profile[month:upto] - done
+        share = way / way[-1] if way[-1] > 0 else np.zeros(way.size)
+        found[month:upto] = count + (reading.value - count) * share
+        found[upto - 1] = reading.value
+        month, count, done = upto, reading.value, float(profile[upto - 1])
+    return found
+
+
 def _observed(current: list[Reading]) -> np.ndarray:
-    last = current[-1].period.month if current else 0
-    return np.arange(1, 13) == last if last else np.zeros(12, dtype=bool)
+    return np.isin(np.arange(1, 13), [r.period.month for r in current])
 
 
 def _basis(

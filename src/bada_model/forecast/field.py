@@ -123,10 +123,10 @@ class Field:
         """The row that brings a weighted mean of slots, given ``rows``, to a law: mean and variance.
 
         As a site of expectation propagation (Minka 2001): precisions subtract, so a law wider than
-        what the rows say widens the field.
+        what the rows say widens the field. None is taken as surer than a published figure.
         """
         mean, variance = self.posterior(rows, area=area, year=year).of(weights)
-        precision = 1 / law[1] - 1 / variance
+        precision = 1 / max(law[1], RELEASE_NOISE**2) - 1 / variance
         noise = variance / (precision * variance if abs(precision * variance) > SAME else SAME)
         value = mean + (law[0] - mean) * (1 + noise / variance)
         return Row(area=area, year=year, weights=weights, value=value, variance=noise)
@@ -181,9 +181,14 @@ def information_shares(
     """Share of the explained variance that each level's rows bring, own rows last, summing to one.
 
     Levels are added from the top down; what the own rows are credited with is what the
-    levels above could not already say.
+    levels above could not already say. A row that takes knowledge back (:meth:`Field.site`) was
+    made for all rows: beside fewer of them it may take back more than there was, so no level is
+    credited with less than nothing or more than all. Zeros where all rows together leave no more
+    known than before.
     """
-    gained = np.diff(field.explained(rows, area=area, year=year, weights=weights), prepend=0.0)
-    explained = np.maximum(gained, 0.0)
-    total = explained.sum()
-    return [float(e / total) if total > 0 else 0.0 for e in explained]
+    explained = field.explained(rows, area=area, year=year, weights=weights)
+    total = explained[-1]
+    if total <= 0:
+        return [0.0] * len(explained)
+    upto = np.maximum.accumulate(np.clip(explained, 0.0, total))
+    return [float(gain / total) for gain in np.diff(upto, prepend=0.0)]

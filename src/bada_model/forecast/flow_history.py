@@ -25,7 +25,7 @@ class FlowHistory:
     rows : array of str, shape (n_years, 11)
         Where each growth figure stands, ``file:line``.
     level_unit : str
-        Unit of the latest level; levels in another unit (trade was once in dollars) are left out.
+        Unit of the latest level; levels in units that do not convert into it (trade was once in dollars) are left out.
     """
 
     area: str

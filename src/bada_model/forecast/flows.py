@@ -26,13 +26,7 @@ from bada_model.forecast.flow_history import (
     slot_shares,
     slot_spread,
 )
-from bada_model.forecast.flow_paths import (
-    MAX_GROWTH,
-    MIN_GROWTH,
-    bridge,
-    field_end,
-    field_paths,
-)
+from bada_model.forecast.flow_paths import bridge, field_end, field_paths, within_limits
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
@@ -124,8 +118,7 @@ class FlowForecaster:
             if history is not None:
                 histories[area.code] = history
             law = self._pool.get(key)
-            own_levels = law is not None and law.own_levels and area is self._chain[-1]
-            if law is not None and (own_levels or not law.settled):
+            if law is not None and (law.own_levels or not law.settled):
                 pooled[area.code] = law  # published growth of the full year speaks for itself
         areas = tuple(a for a in self._chain if a.code in histories or a is self._chain[-1])
         return Evidence(indicator=indicator, areas=areas, histories=histories, pooled=pooled,
@@ -189,7 +182,7 @@ class FlowForecaster:
     ) -> tuple[np.ndarray, Course]:
         """The pool's year end of every path, and the way there through published figures."""
         end = law.quantile_of(self._draws.normals(evidence.indicator)[:, 0])
-        end, spread = np.clip(end, MIN_GROWTH, MAX_GROWTH), self._slot_spread(evidence)
+        end, spread = within_limits(end, anchors.values()), self._slot_spread(evidence)
         return end, self._course(
             evidence, end, lambda at, z: bridge(anchors, at, evidence.shares, noise=spread * z)
         )
@@ -215,10 +208,11 @@ class FlowForecaster:
                                   weights=evidence.shares)  # fmt: skip
         end = field_end(found, evidence.shares, self._end_draws[evidence.indicator],
                         settled=N_SLOTS - 1 in anchors)  # fmt: skip
+        end = within_limits(end, anchors.values())
         course = self._course(
             evidence, end, lambda at, z: field_paths(found, evidence.shares, at, z)
         )
-        return end, course, (_told_note(evidence.areas, told), *self._gap_notes(evidence))
+        return end, course, (*_told_note(evidence.areas, told), *self._gap_notes(evidence))
 
     def _field_rows(self, field: Field, evidence: Evidence) -> list[Row]:
         """The published figures, and the pool's law of each level above whose year is open."""
@@ -426,13 +420,16 @@ def _held_borrowed(record: BorrowedRecord) -> Text:
     return _HELD_BORROWED.fill(n=record.cases, share=record.held80, month=record.month, what=what)
 
 
-def _told_note(areas: tuple[Area, ...], told: list[float]) -> Text:
-    """Which level the information comes from."""
+def _told_note(areas: tuple[Area, ...], told: list[float]) -> tuple[Text, ...]:
+    """Which level the information comes from; nothing where no level made the year surer."""
     parts = [(a.label, share) for a, share in zip(areas, told, strict=True) if share >= 0.005]
-    return Text(
+    if not parts:
+        return ()
+    said = Text(
         "信息来源：" + "、".join(f"{label.zh} {share:.0%}" for label, share in parts),
         "information from " + ", ".join(f"{label.en} {share:.0%}" for label, share in parts),
     )
+    return (said,)
 
 
 def typical(squares: list[float]) -> float | None:

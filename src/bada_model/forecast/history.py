@@ -11,7 +11,7 @@ import pandas as pd
 from bada_model.domain import AMOUNT_MEASURES, Measure
 from bada_model.forecast.flow_history import FlowHistory
 from bada_model.periods import N_SLOTS, SLOT_MONTHS, Coverage
-from bada_model.units import conversion_factor
+from bada_model.units import conversion_factor, same_dimension
 
 _CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
 
@@ -88,7 +88,7 @@ def _flow_history(
     rows = where(rows, np.argsort(rows["row"], kind="stable"))
     years = np.arange(rows["year"].min(), rows["year"].max() + 1)
     grown = rows["measure"] == Measure.YOY_GROWTH
-    growth, level = where(rows, grown), where(rows, ~grown & (rows["unit"] == unit))
+    growth, level = where(rows, grown), _in_unit(where(rows, ~grown), unit)
     places = [f"{file}:{row}" for file, row in zip(growth["file"], growth["row"], strict=True)]
     return FlowHistory(
         area=area, years=years, level_unit=unit, singles=singles,
@@ -97,6 +97,14 @@ def _flow_history(
         rows=_placed(growth, years, np.array(places, dtype=object), ""),
         synthetic=_placed(growth, years, growth["status"] == "synthetic", False),
     )  # fmt: skip
+
+
+def _in_unit(rows: Rows, unit: str) -> Rows:
+    """The rows whose unit is or converts into this one, in it."""
+    fits = [u == unit or same_dimension(u, unit) for u in rows["unit"]]
+    found = dict(where(rows, np.array(fits, dtype=bool)))
+    factors = [conversion_factor(u, unit) for u in found["unit"]]
+    return found | {"value": found["value"] * np.array(factors)}
 
 
 def _latest_unit(rows: Rows) -> str:

@@ -26,6 +26,8 @@ class Level(StrEnum):
     JUDGEMENT = "judgement"
 
 
+BORROWED = (Level.CITY, Level.PROVINCE, Level.NATION)
+"""Levels above: what is known there leaves the area itself open, December included."""
 NO_RECORD = Text("此类推算尚无历史检验记录", "no track record of such forecasts yet")
 
 
@@ -46,10 +48,11 @@ class Basis:
 
     @property
     def record(self) -> Text | None:
-        """How often bands of such forecasts held, or that this is not known; None once December is out."""
+        """How often bands of such forecasts held, or that this is not known; None once the own December is out."""
         if self.track_record is not None:
             return self.track_record
-        return None if self.last is not None and self.last.month == 12 else NO_RECORD
+        settled = self.last is not None and self.last.month == 12 and self.level not in BORROWED
+        return None if settled else NO_RECORD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

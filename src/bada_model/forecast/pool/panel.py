@@ -16,6 +16,7 @@ import pandas as pd
 from bada_model.domain import Measure
 from bada_model.language import Text
 from bada_model.periods import SLOT_MONTHS, Coverage
+from bada_model.units import conversion_factor, same_dimension
 
 MONTHLY: tuple[int, ...] = SLOT_MONTHS
 QUARTERLY: tuple[int, ...] = (3, 6, 9, 12)
@@ -83,7 +84,8 @@ class YearToDate:
     quarterly : array of bool, shape (n,)
         Nine in ten figures of the series end a quarter.
     not_positive, other_unit : DataFrame
-        Figures left out because they are not above zero, or not in the unit the series uses most.
+        Figures left out because they are not above zero, or in a unit that does not convert into
+        the one the series uses most.
     """
 
     keys: tuple[tuple[str, str], ...]
@@ -152,8 +154,8 @@ def year_to_date(observations: pd.DataFrame) -> YearToDate:
     keys = tuple((str(area), str(indicator)) for area, indicator in series.size().index)
     table = _numbered(observations, series.ngroup().to_numpy())
     cumulative = table[table["coverage"].isin(_CUMULATIVE)]
-    amounts = cumulative[cumulative["measure"].isin(_AMOUNT)]
-    parts = table[table["coverage"].isin(_PARTS) & table["measure"].isin(_AMOUNT)]
+    amounts = _converted(cumulative[cumulative["measure"].isin(_AMOUNT)])
+    parts = _converted(table[table["coverage"].isin(_PARTS) & table["measure"].isin(_AMOUNT)])
     parts = _summable(parts[~parts["series"].isin(amounts["series"])])
     summed = _summed(parts)
     level = pd.concat([_figures(amounts), summed])
@@ -177,6 +179,20 @@ def _in_usual_unit(figures: pd.DataFrame) -> np.ndarray:
     uses = np.bincount(series * n_units + unit, minlength=(series.max() + 1) * n_units)
     usual = uses.reshape(-1, n_units).argmax(axis=1)
     return np.asarray(unit == usual[series])
+
+
+def _converted(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures in the unit their series uses most, where theirs converts into it."""
+    usual = _in_usual_unit(figures)
+    if usual.all():
+        return figures
+    wanted = figures[usual].drop_duplicates("series").set_index("series")["unit"].astype(str)
+    figures = figures.copy()
+    for row, unit, series in figures.loc[~usual, ["unit", "series"]].itertuples():
+        if same_dimension(unit, wanted[series]):
+            figures.loc[row, "value"] *= conversion_factor(unit, wanted[series])
+            figures.loc[row, "unit"] = wanted[series]
+    return figures
 
 
 def _figures(table: pd.DataFrame) -> pd.DataFrame:

@@ -27,8 +27,8 @@ NOT_POSITIVE = Text(
     "year-to-date figures not above zero are not used ({years}, {n} figures)",
 )
 OTHER_UNIT = Text(
-    "单位与多数不同的数不参与计算（{years}，{n} 个）",
-    "figures in another unit than most are not used ({years}, {n} figures)",
+    "单位与多数不同且不能换算的数不参与计算（{years}，{n} 个）",
+    "figures in another unit than most, which does not convert, are not used ({years}, {n} figures)",
 )
 BETWEEN_QUARTERS = Text(
     "按季公布的序列，其他月份的数不参与计算（{years}，{n} 个）",
