@@ -7,6 +7,8 @@ import os
 import sys
 from itertools import pairwise
 
+from typer.exceptions import Abort, TyperException
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads: two threads only spin
 gc.set_threshold(500_000)  # a command makes many objects that last: sweeps for cycles cost a tenth
 
@@ -22,22 +24,35 @@ from bada_model.commands import (  # noqa: F401  (each registers its commands)
 )
 from bada_model.commands.app import app
 from bada_model.errors import BadaError
-from bada_model.language import Language
+from bada_model.language import Language, Text
 
 
 def main() -> None:
     """Run the command line; bad input ends with a message and exit code 2."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except BadaError as error:
-        for shown in _languages(sys.argv):
-            name = "错误" if shown == "zh" else "error"
-            for line in error.message(shown).splitlines():
-                print(f"{name}: {line}", file=sys.stderr)
+        _say(Text(error.message("zh"), error.message("en")))
         sys.exit(2)
+    except TyperException as error:
+        from bada_model.commands.usage import usage_fault
+
+        if type(error).__name__ != "NoArgsIsHelpError":  # its help is printed already
+            _say(usage_fault(error, sys.argv))
+        sys.exit(error.exit_code)
+    except Abort:
+        _say(Text("已中止", "stopped"))
+        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def _say(fault: Text) -> None:
+    for shown in _languages(sys.argv):
+        name = "错误" if shown == "zh" else "error"
+        for line in fault.in_(shown).splitlines():
+            print(f"{name}: {line}", file=sys.stderr)
 
 
 def _languages(arguments: list[str]) -> tuple[Language, ...]:

@@ -98,7 +98,7 @@ def _resting_on(
         return None, Assumptions()
     targets = faults.scan(None, register.scan_targets, folder / "targets.csv", indicators)
     scan = scenario_files.scan_assumptions
-    return targets, faults.scan(Assumptions(), scan, folder, indicators, targets)
+    return targets, faults.scan(Assumptions(), scan, folder, indicators)
 
 
 def _refuse_links_outside(folder: Path) -> None:

@@ -135,6 +135,18 @@ def test_drivers_that_move_no_goal_are_left_out(tmp_path, goals):
     assert "rd_support" not in drivers
 
 
+def test_a_template_pack_takes_its_first_promise(tmp_path):
+    folder = new_pack(tmp_path / "a-2026", area="430922", name=Text("甲", "A"), year=2026).folder
+    with (folder / "targets.csv").open("a", encoding="utf-8") as file:
+        file.write("retail.main,retail_sales,growth,at_least,6,,percent,2026-12,1,一,,,,,,\n")
+    report = check_pack(folder)
+    assert report.problems == ()
+    idle = next(a for a in report.advice if a.text.en.startswith("moves no promise yet"))
+    assert "export_orders" in idle.codes
+    assert "vouchers" not in idle.codes
+    assert set(load_pack(folder).assumptions.drivers) > set(idle.codes)
+
+
 def test_faulty_goals_are_named_and_nothing_is_written(tmp_path, goals):
     goals.write_text(GOALS.replace("at_least,6,%", "over,six,%"), encoding="utf-8")
     with pytest.raises(

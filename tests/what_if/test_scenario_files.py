@@ -104,10 +104,10 @@ def test_a_base_that_does_not_exist_is_refused(folder):
         load_pack(folder)
 
 
-def test_a_driver_that_moves_no_target_is_an_error(folder):
+def test_a_driver_without_a_link_is_an_error(folder):
     add(folder, "drivers.toml", '\n[[drivers]]\ncode = "idle"\nlabel_zh = "闲"\nlabel_en = "Idle"\n'
         'group = "demand"\nunit_zh = "个"\nunit_en = "n"\nlow = 0\nhigh = 1\nstep = 0.1\n')  # fmt: skip
-    with pytest.raises(InputError, match=r"'idle'.*moves at least one target"):
+    with pytest.raises(InputError, match=r"'idle'.*moves at least one indicator"):
         load_pack(folder)
 
 

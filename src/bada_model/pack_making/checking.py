@@ -217,8 +217,15 @@ def _unowned(pack: Pack) -> Iterator[Advice]:
 
 def _levers(pack: Pack) -> Iterator[Advice]:
     parts, silent = pack.assumptions, set(without_figures(pack))
-    judged = {t.indicator for t in pack.targets} - silent
-    mute = tuple(c for c in parts.drivers if pack.targets and not moved_by(c, parts.links) & judged)
+    promised = {t.indicator for t in pack.targets}
+    moved = {c: moved_by(c, parts.links) & promised for c in parts.drivers if promised}
+    idle = tuple(c for c, targets in moved.items() if not targets)
+    if idle:
+        yield Advice(file="drivers.toml", codes=idle, text=Text(
+            "还不影响任何承诺：登记相应目标，或连同 links.csv 和情景中的行一起删去",
+            "moves no promise yet: enter one, or delete it with its rows in links.csv and scenarios",
+        ))  # fmt: skip
+    mute = tuple(c for c, targets in moved.items() if targets and targets <= silent)
     if mute:
         yield Advice(file="drivers.toml", codes=mute, text=Text(
             "只影响没有数字的目标", "moves only targets without figures",

@@ -181,7 +181,7 @@ def _what_if(known: Mapping[str, Indicator], promised: set[str]) -> dict[str, st
         link for link in read_links(TEMPLATE / "links.csv", drivers, known)
         if link.indicator in present and (link.source in drivers or link.source in present)
     )  # fmt: skip
-    useful = {d for d in drivers if not promised or moved_by(d, links) & promised}
+    useful = {d for d in drivers if moved_by(d, links) & (promised or present)}
     rows = [
         [x.source, x.indicator, x.lag, f"{x.effect:g}", f"{x.se:g}", str(x.evidence), x.sample.zh, x.sample.en]
         for x in links if x.source in useful or x.source in present

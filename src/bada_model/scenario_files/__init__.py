@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bada_model.assumptions import Assumptions, Scenario
-from bada_model.domain import Indicator, Target
-from bada_model.errors import Faults, Problem, refuse
+from bada_model.domain import Indicator
+from bada_model.errors import Faults, Problem
 from bada_model.scenario_files.drivers import (
     LINK_COLUMNS,
     circles,
@@ -31,34 +31,18 @@ from bada_model.scenario_files.writing import scenario_table, scenario_text, wri
 
 __all__ = [
     "LINK_COLUMNS", "PROJECT_COLUMNS", "SCHEMA", "moved_by", "overrides", "parse_scenario",
-    "read_assumptions", "read_drivers", "read_links", "read_projects", "read_scenario",
+    "read_drivers", "read_links", "read_projects", "read_scenario",
     "read_scenario_text", "resolve", "scan_assumptions", "scenario_table", "scenario_text",
     "write_scenario",
 ]  # fmt: skip
 
 
-def read_assumptions(
-    folder: Path, indicators: Mapping[str, Indicator], targets: tuple[Target, ...]
-) -> Assumptions:
-    """Drivers, links, projects and scenarios of a pack; a pack may have none.
-
-    Raises
-    ------
-    InputError
-        With every fault of every file.
-    """
-    assumptions, problems = scan_assumptions(folder, indicators, targets)
-    refuse(problems)
-    return assumptions
-
-
 def scan_assumptions(
-    folder: Path, indicators: Mapping[str, Indicator], targets: tuple[Target, ...] | None
+    folder: Path, indicators: Mapping[str, Indicator]
 ) -> tuple[Assumptions, tuple[Problem, ...]]:
     """What could be read of a pack's what-if files, and every fault of all of them.
 
     Links and scenarios name drivers: where those cannot be read, they are not held against them.
-    ``targets`` is None where they cannot be read.
     """
     if not (folder / "drivers.toml").is_file():
         return Assumptions(), ()
@@ -69,8 +53,8 @@ def scan_assumptions(
         return Assumptions(), faults.problems
     links = faults.scan((), scan_links, folder / "links.csv", drivers, indicators)
     faults.note(circles("links.csv", links))
-    if not faults.problems and targets is not None:
-        faults.note(idle_drivers("drivers.toml", drivers, links, {t.indicator for t in targets}))
+    if not faults.problems:
+        faults.note(idle_drivers("drivers.toml", drivers, links))
     projects = faults.scan({}, scan_projects, folder / "projects.csv", indicators)
     parts = Assumptions(drivers=drivers, links=links, projects=projects)
     own: list[Scenario] = []

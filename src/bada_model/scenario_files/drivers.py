@@ -157,17 +157,15 @@ def _circles_from(
 
 
 def idle_drivers(
-    file: str, drivers: Mapping[str, Driver], links: tuple[Link, ...], targeted: set[str]
+    file: str, drivers: Mapping[str, Driver], links: tuple[Link, ...]
 ) -> tuple[Problem, ...]:
-    """Drivers that move no target, each a fault; none where the register has no target yet."""
-    if not targeted:
-        return ()
+    """Drivers that no link ties to an indicator, each a fault."""
     return tuple(
         Problem(file=file, column="code", found=f"'{code}'",
-                expected=Text("能影响至少一项目标的驱动因素", "a driver that moves at least one target"),
+                expected=Text("能影响至少一个指标的驱动因素", "a driver that moves at least one indicator"),
                 remedy=Text("请在 links.csv 中补充，或删去", "add a link in links.csv or delete it"))
         for code in drivers
-        if not moved_by(code, links) & targeted
+        if not moved_by(code, links)
     )  # fmt: skip
 
 
