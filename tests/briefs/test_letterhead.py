@@ -5,6 +5,7 @@ import io
 import zipfile
 from dataclasses import replace
 
+import pypdf
 import pytest
 from lxml import etree
 
@@ -18,6 +19,9 @@ from bada_model.register import read_plan
 from bada_model.replay import replay
 from tests.briefs.office_schema import findings
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MARGIN = 40
+"""Points below the type area on any of our pages, rounded down."""
 OFFICE = Letterhead(
     office=Text("某县发展和改革局", "Development Bureau of a County"), number="某发改〔{year}〕{number}号",
     to=Text("县人民政府", "the County Government"), copies=Text("县统计局", "Statistics Bureau"),
@@ -59,6 +63,13 @@ def test_the_frame_says_what_is_given(framed):
     assert said(framed, "recipient") == ["县人民政府："]
     assert said(framed, "signed") == ["某县发展和改革局", "2024年9月20日"]
     assert said(framed, "imprint") == ["抄送：县统计局。", "某县发展和改革局\t2024年9月20日印发"]
+
+
+def test_the_addressee_follows_the_title_of_a_red_head(plain_projection):
+    assert brief(plain_projection).contents
+    numbered = brief(plain_projection, options=Options(issue=Issue(number="某函〔2024〕3号")))
+    assert numbered.contents
+    assert not brief(headed(plain_projection)).contents
 
 
 def test_an_option_takes_the_place_of_the_usual_addressee(plain_projection):
@@ -116,3 +127,37 @@ def test_a_pack_carries_its_letterhead(write_pack):
 
 def test_no_shipped_pack_names_an_office(default_pack):
     assert default_pack.plan.letterhead == Letterhead()
+
+
+def heights(data, words):
+    """Page and distance from its lower edge, in points, at which each word is printed in a PDF."""
+    found = {}
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(data)).pages):
+
+        def note(text, outer, inner, *_, number=number):
+            height = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+            found.update({w: (number, height) for w in words if w in text})
+
+        page.extract_text(visitor_text=note)
+    return found, number
+
+
+@pytest.mark.parametrize("kind", ["ten-day", "card"])
+def test_the_imprint_stands_at_the_foot_of_the_last_page(plain_projection, kind):
+    target = "retail_sales.main" if kind == "card" else None
+    document = brief(
+        headed(plain_projection), kind=kind, options=Options(issue=ISSUE, target=target)
+    )
+    found, last = heights(render(document, "pdf", language="zh"), ["抄送", "印发"])
+    (page, first), (also, second) = found["抄送"], found["印发"]
+    assert page == also == last
+    assert MARGIN < second < first < MARGIN + 60
+
+
+def test_the_imprint_of_a_document_floats_at_the_foot_and_is_anchored_last(framed):
+    archive = zipfile.ZipFile(io.BytesIO(render(framed, "docx", language="zh")))
+    *_, table, anchor, _ = etree.fromstring(archive.read("word/document.xml"))[0]
+    place = table.find(f"{W}tblPr/{W}tblpPr")
+    assert "".join(table.itertext()).startswith("抄送：县统计局。")
+    assert (place.get(f"{W}vertAnchor"), place.get(f"{W}tblpYSpec")) == ("margin", "bottom")
+    assert "".join(anchor.itertext()).startswith("pack ")

@@ -120,6 +120,10 @@ class Brief:
             if isinstance(block, Figure):
                 yield block.name, block.chart
 
+    def framed(self, role: str) -> tuple[Paragraph, ...]:
+        """The paragraphs of the text that play one part in the official frame."""
+        return tuple(b for b in self.blocks if isinstance(b, Paragraph) and b.role == role)
+
     def in_language(self, language: Language) -> Brief:
         """The same brief with the language among what must be known to repeat it."""
         kept = tuple(pair for pair in self.reproducibility if pair[0] != "language")

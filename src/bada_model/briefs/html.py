@@ -41,10 +41,14 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
     def cited(text: Text) -> Markup:
         return link_citations(say(text), places)
 
+    def sides(text: Text) -> Markup:
+        """What stands before and after the tab, for the two edges of the line."""
+        return Markup("\t").join(Markup("<span>{}</span>").format(p) for p in say(text).split("\t"))
+
     data = brief.living.data(tuple(brief.charts()), language) if brief.living else None
     return _template().render(
         live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
-        brief=brief, kind=_kind, say=say, cited=cited, places=places, language=language,
+        brief=brief, kind=_kind, say=say, cited=cited, sides=sides, places=places, language=language,
         pictures={name: Markup(svg) for name, svg in pictures.items()},
         small=fitting_scale(brief, language) if brief.compact else None,
         word=lambda zh, en: zh if language == "zh" else en,

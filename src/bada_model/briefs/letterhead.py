@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields, replace
 
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph
+from bada_model.briefs.widths import display_width
 from bada_model.domain import Letterhead
 from bada_model.errors import BadaError
-from bada_model.language import Text
+from bada_model.language import Language, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ def read_day(text: str) -> dt.date:
 def framed(brief: Brief, office: Letterhead, issue: Issue) -> Brief:
     """The brief inside the frame; the brief itself where nothing is given.
 
+    Under a red head there is no table of contents: the addressee follows the title (7.3.2).
+
     Raises
     ------
     BadaError
@@ -65,7 +68,10 @@ def framed(brief: Brief, office: Letterhead, issue: Issue) -> Brief:
     text, annexes = _parted(brief.blocks)
     blocks = (*_addressed(office, issue), *text, *_signed(office, issue), *annexes,
               *_imprint(office, issue))  # fmt: skip
-    return replace(brief, head=tuple(_head(office, issue)), blocks=blocks, reproducibility=marked)
+    head = tuple(_head(office, issue))
+    plain = not any(line.role == "issuer" for line in head)
+    return replace(brief, head=head, blocks=blocks, reproducibility=marked,
+                   contents=brief.contents and plain)  # fmt: skip
 
 
 def _parted(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -123,6 +129,16 @@ def _signed(office: Letterhead, issue: Issue) -> Iterator[Paragraph]:
 
 def _day(day: dt.date) -> Text:
     return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B %Y}")
+
+
+def signature_indent(brief: Brief, line: Paragraph, language: Language) -> float:
+    """Characters between the right edge and a line of the signature.
+
+    The last line, the day, stands four characters from the edge; the office is centred above it.
+    """
+    last = brief.framed("signed")[-1]
+    wider = display_width(last.text.in_(language)) - display_width(line.text.in_(language))
+    return max(0.0, 4 + wider / 4)
 
 
 def _imprint(office: Letterhead, issue: Issue) -> Iterator[Paragraph]:

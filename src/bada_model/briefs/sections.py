@@ -173,15 +173,17 @@ def attachments(titles: Sequence[Text]) -> Iterator[Block]:
 
 
 def reading_notes() -> Iterator[Block]:
-    """How the words and bands are to be read."""
+    """How the words and bands are to be read; the last paragraph is short, as it goes to the next page whole."""
     yield Paragraph(text=Text(
         f"概率为模拟路径中达成承诺的比例。{ON_TRACK:.0%} 及以上为“有望达成”，{AT_RISK:.0%} 至 {ON_TRACK:.0%} "
-        f"为“存在风险”，低于 {AT_RISK:.0%} 为“难以达成”；公布数已锁定结果的为“已达成”或“未能达成”。"
-        "80% 区间指模型认为结果有八成可能落入的范围。以一位小数公布的指标，四舍五入后达到承诺值即算达成。"
-        "[n] 指附件中第 n 条出处。",
+        f"为“存在风险”，低于 {AT_RISK:.0%} 为“难以达成”；公布数已锁定结果的为“已达成”或“未能达成”。",
         f"A probability is the share of simulated paths that meet the promise. From {ON_TRACK:.0%} on a "
         f"target is on track, from {AT_RISK:.0%} to {ON_TRACK:.0%} at risk, below {AT_RISK:.0%} off track; "
-        "met and missed mean that published figures already settle it. The 80% band is where the model "
-        "expects the outcome four times in five. A figure published with one decimal meets a promise "
+        "met and missed mean that published figures already settle it.",
+    ))  # fmt: skip
+    yield Paragraph(text=Text(
+        "80% 区间指模型认为结果有八成可能落入的范围。以一位小数公布的指标，四舍五入后达到承诺值即算达成。"
+        "[n] 指附件中第 n 条出处。",
+        "The 80% band is where the model expects the outcome four times in five. A figure published with one decimal meets a promise "
         "when its rounded value does. [n] points to row n of the annex on clauses.",
     ))  # fmt: skip

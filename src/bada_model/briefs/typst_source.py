@@ -16,6 +16,7 @@ from bada_model.briefs.description import (
     annex_label,
     last_before_annexes,
 )
+from bada_model.briefs.letterhead import signature_indent
 from bada_model.briefs.one_page import SMALLEST
 from bada_model.briefs.widths import ROOM, WIDE_ROOM, column_shares
 from bada_model.charts.palette import WATERMARK
@@ -23,8 +24,8 @@ from bada_model.language import Language, Text
 
 _CITE = re.compile(r"\[(\d+)\]")
 
-_SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "4pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
-          ("leading: 4pt", "leading: 2.6pt"), ("y: 3.4pt", "y: 1.8pt"), ("above: 14pt, below: 12pt", "above: 8pt, below: 6pt"),
+_SMALL = (("15.5pt", "10.5pt"), ("9.5pt", "8pt"), ("12.6pt", "5.5pt"), ("21pt", "15pt"), ("14pt, ", "10.5pt, "),
+          ("leading: 4pt", "leading: 3pt"), ("y: 3.4pt", "y: 1.8pt"), ("above: 14pt, below: 12pt", "above: 8pt, below: 6pt"),
           ("top: 37mm, bottom: 35mm", "top: 22mm, bottom: 22mm"))  # fmt: skip
 """Sizes of a brief that must fit one page."""
 
@@ -53,31 +54,37 @@ PREAMBLE = """\
 #let notes(body) = block(above: 4pt, below: 4pt)[
   #set par(leading: 5pt, first-line-indent: 0pt)
   #text(size: 9.5pt, fill: rgb("5f6c7b"), body)]
-#let foot(body) = place(bottom + left, dy: FOOT, text(size: 0.85em, notes(body)))
+#let small-print(body) = text(size: 0.85em, notes(body))
+#let foot(body) = place(bottom + left, dy: 23mm, small-print(body))
 #let one-page(body) = layout(room => {
   let part = calc.min(1, room.height / measure(block(width: room.width, body)).height)
-  if part < SMALLEST { body } else { scale(part * 100%, reflow: true, block(width: room.width / part, body)) }
+  if part < SMALLEST { body } else {
+    scale(part * 100%, reflow: true, block(width: room.width / part, height: room.height / part, body))
+  }
 })
 #let plain(body) = block[#set par(first-line-indent: 0pt)
   #body]
+#let official-red = rgb("ff0000")
 #let issuer(words, ruled, small) = {
   v(if small { 0mm } else { 30mm })
   layout(room => context {
     let part = calc.min(1, room.width / measure(text(size: 40pt, words)).width)
-    align(center, text(size: calc.max(12pt, 40pt * part * if small { 0.5 } else { 1 }), fill: red, words))
+    align(center, text(size: calc.max(12pt, 40pt * part * if small { 0.5 } else { 1 }), fill: official-red, words))
   })
-  if ruled { line(length: 100%, stroke: 1.5pt + red) }
+  if ruled { line(length: 100%, stroke: 1.5pt + official-red) }
 }
 #let document-number(body, colour) = {
   v(1em)
-  align(center, block(width: 100%)[#set par(first-line-indent: 0pt)
+  align(center, block(width: 100%, inset: (x: 1em))[#set par(first-line-indent: 0pt)
     #body])
   if colour != none { line(length: 100%, stroke: 1.5pt + colour) }
   v(1em)
 }
-#let imprint(body) = block(width: 100%, above: 0.6em, below: 0pt, stroke: (top: 0.6pt, bottom: 0.6pt), inset: (x: 1em, y: 4pt))[
-  #set par(first-line-indent: 0pt)
-  #text(size: 0.85em, body)]
+#let imprint(..lines) = block(width: 100%, {
+  set par(first-line-indent: 0pt)
+  set text(size: 0.85em)
+  table(columns: 1fr, inset: (x: 1em, y: 4pt), stroke: (x: none, y: 0.6pt), ..lines)
+})
 #let warning(body) = block(stroke: (left: 3pt + rgb("b3261e")), inset: (left: 8pt, y: 4pt))[
   #set par(first-line-indent: 0pt)
   #text(fill: rgb("b3261e"), sans(body))]
@@ -137,7 +144,8 @@ class _Source:
         for block in self.brief.blocks:
             yield from self._block(block)
         pairs = " · ".join(f"{key} {value}" for key, value in self.brief.reproducibility)
-        yield f"#foot[#{quoted(pairs)};]"
+        yield f"#{'small-print' if self.brief.compact else 'foot'}[#{quoted(pairs)};]"
+        yield from self._imprint()
 
     def _preamble(self) -> str:
         mark = ""
@@ -145,8 +153,7 @@ class _Source:
             words = Text(f"{WATERMARK.zh} 不得引用", f"{WATERMARK.en}").in_(self.language)
             mark = _MARK.replace("WORDS", quoted(words))
         meta = json.dumps(dict(self.brief.reproducibility), ensure_ascii=True, sort_keys=True)
-        head = PREAMBLE.replace("FOOT", "20mm" if self.brief.compact else "23mm", 1)
-        head = head.replace("SMALLEST", f"{SMALLEST}", 1)
+        head = PREAMBLE.replace("SMALLEST", f"{SMALLEST}", 1)
         head = head.replace("TITLE", self._say(self.brief.title), 1).replace("MARK", mark, 1)
         return head.replace("META", quoted(f"bada:{meta}"), 1).replace(
             "LANG", quoted(self.language), 1
@@ -197,9 +204,9 @@ class _Source:
             case "recipient":
                 return f"#plain[{text}]\n"
             case "signed":
-                return f"#align(right, plain[{text}#h(3em)])\n"
+                return self._signed(block, text)
             case "imprint":
-                return f"#imprint[{self._sides(block)}]\n"
+                return ""  # stands at the foot of the last page
             case _ if block is self.last:
                 return f"#block(sticky: true, par[{text}])\n"
             case _:
@@ -210,8 +217,22 @@ class _Source:
         last = block is self.brief.head[-1]
         if block.role == "issuer":
             return f"#issuer({self._say(block.text)}, {str(last).lower()}, {str(self.brief.compact).lower()})"
-        red = "red" if self.brief.head[0].role == "issuer" else "none"
+        red = "official-red" if self.brief.head[0].role == "issuer" else "none"
         return f"#document-number([{self._sides(block)}], {red})"
+
+    def _signed(self, block: Paragraph, text: str) -> str:
+        first = block is self.brief.framed("signed")[0]
+        gap = "#v(2em, weak: true)\n" if first and not self.brief.compact else ""
+        indent = signature_indent(self.brief, block, self.language)
+        return f"{gap}#align(right, plain[{text}#h({indent}em)])\n"
+
+    def _imprint(self) -> Iterator[str]:
+        """The lines of the imprint together, at the foot of the page that the text ends on."""
+        lines = [f"[{self._sides(line)}]" for line in self.brief.framed("imprint")]
+        if lines and self.brief.compact:
+            yield f"#v(1fr)\n#imprint({', '.join(lines)})"
+        elif lines:
+            yield f"#place(bottom, float: true, imprint({', '.join(lines)}))"
 
     def _sides(self, block: Paragraph) -> str:
         """Text before and after the tab, at both sides of the line."""

@@ -90,6 +90,10 @@ class _Writer:
                 self._add(xml)
         for part in self.brief.blocks:
             self._block(part)
+        left = layout.WIDE_LEFT if self.wide else layout.LEFT
+        imprint = frame.imprint(self.brief, self.language, left=left.twips, width=self._width())
+        if imprint:
+            self._add(imprint)
         self._reproducibility()
 
     def _add(self, xml: str) -> None:
@@ -103,6 +107,8 @@ class _Writer:
         match block:
             case Heading():
                 self._heading(block)
+            case Paragraph(role="imprint"):
+                pass  # stands at the foot of the last page
             case Paragraph() if block.role in frame.STYLES:
                 self._framed(block)
             case Paragraph():
@@ -114,8 +120,11 @@ class _Writer:
                 self._figure(block)
 
     def _framed(self, block: Paragraph) -> None:
-        width = layout.WIDE_WIDTH if self.wide else layout.TEXT_WIDTH
-        self._add(frame.frame_paragraph(block, self.brief, self.language, width=width.twips))
+        self._add(frame.frame_paragraph(block, self.brief, self.language, width=self._width()))
+
+    def _width(self) -> int:
+        """Width of the type area, in twips."""
+        return int((layout.WIDE_WIDTH if self.wide else layout.TEXT_WIDTH).twips)
 
     def _gap(self, block: Paragraph) -> str:
         """The last paragraph holds on to the list of annexes, which has an empty line above it."""
@@ -154,10 +163,9 @@ class _Writer:
         self.end = self.document.element.body.sectPr
 
     def _table(self, block: Table) -> None:
-        width = layout.WIDE_WIDTH if self.wide else layout.TEXT_WIDTH
         first = self.bookmarks + 1
         self.bookmarks += len(block.rows) if block.anchors else 0
-        self._add(markup.table(block, self.language, width=width.twips, anchors=self.anchors,
+        self._add(markup.table(block, self.language, width=self._width(), anchors=self.anchors,
                                first_bookmark=first))  # fmt: skip
         self._add(markup.paragraph("", "Cell"))
 
@@ -168,7 +176,8 @@ class _Writer:
         self._add(_chart_paragraph(alt, relation, self.charts, self.chart_height))
         for note in block.notes:
             text = markup.runs(note.in_(self.language), anchors=self.anchors)
-            self._add(markup.paragraph(text, "Note"))
+            held = "<w:keepLines/>" if note is block.notes[-1] else "<w:keepNext/><w:keepLines/>"
+            self._add(markup.paragraph(text, "Note", held))
 
     def _chart_parts(self, chart: FanChart, number: int) -> str:
         """Add the chart and its workbook to the package; the relation to the chart."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from docx.oxml.ns import nsdecls
+
 from bada_model.briefs.description import Brief, Paragraph
 from bada_model.briefs.docx import layout, markup
+from bada_model.briefs.letterhead import signature_indent
 from bada_model.briefs.widths import display_width
 from bada_model.language import Language
 
@@ -27,8 +30,6 @@ def frame_paragraph(block: Paragraph, brief: Brief, language: Language, *, width
             return _number(text, brief, width)
         case "signed":
             return _signed(text, brief, block, language)
-        case "imprint":
-            return _imprint(text, width)
         case _:
             return markup.paragraph(markup.run(text), STYLES[block.role], _spacing(brief, 1))
 
@@ -73,18 +74,40 @@ def _tabbed(text: str) -> str:
 
 def _signed(text: str, brief: Brief, block: Paragraph, language: Language) -> str:
     """The day four characters from the edge, the office centred above it, room for a seal."""
-    signed = [b for b in brief.blocks if isinstance(b, Paragraph) and b.role == "signed"]
-    last = display_width(signed[-1].text.in_(language))
-    right = max(0.0, 4 + (last - display_width(text)) / 4)
-    before = _spacing(brief, 2) if block is signed[0] else ""
+    right = signature_indent(brief, block, language)
+    before = _spacing(brief, 2) if block is brief.framed("signed")[0] else ""
     indent = f'<w:ind w:rightChars="{round(100 * right)}" w:right="{round(315 * right)}"/>'
     return markup.paragraph(
         markup.run(text), STYLES["signed"], before + indent + '<w:jc w:val="right"/>'
     )
 
 
-def _imprint(text: str, width: int) -> str:
-    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="3" w:color="auto"/>'
-                    for side, size in (("top", 8), ("bottom", 8), ("between", 6)))  # fmt: skip
-    properties = f"<w:pBdr>{lines}</w:pBdr>{_right_tab(width)}{_INDENTED}"
-    return markup.paragraph(_tabbed(text), STYLES["imprint"], properties)
+def imprint(brief: Brief, language: Language, *, left: int, width: int) -> str:
+    """All lines of the imprint as one table that floats at the foot of the type area; empty without any.
+
+    The paragraph after it anchors it, so it stands on the page the document ends on. ``left`` is the
+    margin of that page in twips: LibreOffice lets a table as wide as the text float only where its
+    place is counted from the edge of the page.
+    """
+    rows = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{_imprint_line(line.text.in_(language), width)}</w:tc></w:tr>"
+        for line in brief.framed("imprint")
+    )
+    if not rows:
+        return ""
+    rules = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
+                    for side, size in (("top", 8), ("bottom", 8), ("insideH", 6)))  # fmt: skip
+    return (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" '
+        f'w:tblpX="{left}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        f'<w:tblBorders>{rules}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:top w:w="60" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/>'
+        '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+def _imprint_line(text: str, width: int) -> str:
+    inside = f'<w:pPr><w:pStyle w:val="{STYLES["imprint"]}"/>{_right_tab(width)}{_INDENTED}</w:pPr>'
+    return f"<w:p>{inside}{_tabbed(text)}</w:p>"

@@ -28,6 +28,8 @@ TRACKING = -5  # twentieths of a point between characters
 INDENT = 630  # two characters of 15.75 pt
 TEXT_WIDTH, TEXT_HEIGHT = Mm(156), Mm(225)
 WIDE_WIDTH = Mm(225)
+LEFT, WIDE_LEFT = Mm(28), Mm(37)
+"""Left margins of pages upright and on their side."""
 
 FANG, KAI, HEI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 LATIN = "Times New Roman"
@@ -50,6 +52,8 @@ STYLES = (
 )  # fmt: skip
 LOOSE = ("Note", "Chart", "Cell", "Repro", "Issuer", "Imprint")
 """Styles outside the grid: single spacing, so that small print and charts take what they need."""
+BIG = ("Title", "Annex Title")
+"""Type higher than one line of the grid, which LibreOffice would give two."""
 
 
 def prepare(
@@ -88,7 +92,7 @@ def _settings(document: Docx) -> None:
 def _page(section: Section) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.left_margin, section.right_margin = LEFT, Mm(26)
     section.footer_distance, section.header_distance = Mm(22), Mm(20)
     _grid(section)
 
@@ -113,7 +117,7 @@ def turn(section: Section) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin, section.right_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = WIDE_LEFT, Mm(35)
     section.footer_distance, section.header_distance = Mm(14), Mm(14)
     _grid(section)
 
@@ -176,7 +180,7 @@ def _spacing(properties: Any, name: str, *, centred: bool, indented: bool) -> No
     level = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3}.get(name)
     outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
     loose = name in LOOSE
-    grid = '<w:snapToGrid w:val="0"/>' if loose else ""
+    grid = '<w:snapToGrid w:val="0"/>' if loose or name in BIG else ""
     line = (
         'w:line="240" w:lineRule="auto"' if loose else f'w:line="{LINE_PITCH}" w:lineRule="exact"'
     )
