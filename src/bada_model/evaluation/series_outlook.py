@@ -35,7 +35,7 @@ def parse_levels(text: str) -> tuple[float, ...]:
     values = [number_or_none(part.strip()) for part in text.split(",")]
     if not all(v is not None and 0 < v < 1 for v in values):
         raise BadaError(
-            Text(f"分位数“{text}”有误;请写 0 与 1 之间的数,如 0.1,0.5,0.9",
+            Text(f"分位数“{text}”有误；请写 0 与 1 之间的数，如 0.1,0.5,0.9",
                  f"levels '{text}' are wrong; write numbers between 0 and 1, for instance 0.1,0.5,0.9")
         )  # fmt: skip
     return tuple(v for v in values if v is not None)
