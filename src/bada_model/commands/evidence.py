@@ -20,7 +20,6 @@ from bada_model.commands.app import (
 )
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.tables import harmless
 
 if TYPE_CHECKING:
     from bada_model.forecast.pool.panel import Dropped
@@ -91,10 +90,7 @@ def backtest(
             typer.echo(_interrupted(resume).in_(lang.value), err=True)
             raise typer.Exit(130) from None
     if out is not None:
-        cases = result.scores[list(backtest.CASE_COLUMNS)].round(6)
-        for name in ("area", "indicator"):
-            cases[name] = cases[name].astype(object).map(harmless)
-        write_whole(out, cases.to_csv(index=False, lineterminator="\n"))
+        write_whole(out, result.cases().to_csv(index=False, lineterminator="\n"))
     if record is not None:
         write_whole(record, result.learned.to_csv(index=False, lineterminator="\n"))
     if report is not None:
