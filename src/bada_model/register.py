@@ -289,7 +289,7 @@ def _check_against(reader: RowReader, target: Target, indicator: Indicator) -> N
     if target.form not in FORMS_OF[indicator.kind]:
         forms = ", ".join(sorted(FORMS_OF[indicator.kind]))
         reader.fault(target.row, "form", target.form,
-                     Text(f"{indicator.kind} 类指标的形式({forms})",
+                     Text(f"{indicator.kind} 类指标的形式（{forms}）",
                           f"a form of a {indicator.kind} indicator ({forms})"),
                      Text("请改 form，或改 indicators.csv 的 kind",
                           "change the form here or the kind in indicators.csv"))  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import BASES, OBSERVATION_COLUMNS, STATUSES, Measure
-from bada_model.errors import BadaError, InputError, Problem
+from bada_model.errors import BadaError, Problem, refuse
 from bada_model.language import Text
 from bada_model.periods import (
     JOINT_RELEASE_SINCE,
@@ -63,8 +63,7 @@ def read_observations(path: str | Path) -> pd.DataFrame:
         "released": _days(path.name, raw["released"], problems),
     })  # fmt: skip
     problems += _contradictions(path.name, frame)
-    if problems:
-        raise InputError(sorted(problems, key=lambda p: p.row or 0))
+    refuse(sorted(problems, key=lambda p: p.row or 0))
     frame["file"], frame["row"] = pd.Categorical([path.name] * len(frame)), frame.index
     return frame.reset_index(drop=True)
 
@@ -92,8 +91,7 @@ def check_figures(frame: pd.DataFrame, file: str) -> None:
         problems += _not_finite(file, table["value"])
     if not problems:
         problems += _contradictions(file, table)
-    if problems:
-        raise InputError(sorted(problems, key=lambda p: p.row or 0))
+    refuse(sorted(problems, key=lambda p: p.row or 0))
 
 
 def _absent(file: str, frame: pd.DataFrame) -> Iterable[Problem]:

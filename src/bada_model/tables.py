@@ -169,7 +169,7 @@ def number_remedy(text: str) -> Text:
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads the cells of one table row by row and collects every problem."""
+    """Reads the cells of one table row by row and collects every problem, for :func:`errors.refuse`."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
@@ -217,11 +217,6 @@ class RowReader:
         except BadaError as error:
             self.fault(row, column, text, Text("有效的值", "a valid value"), error.text)
             return None
-
-    def finish(self) -> None:
-        """Raise all problems at once, if there are any."""
-        if self.problems:
-            raise InputError(self.problems)
 
 
 def harmless(cell: object) -> object:

@@ -1,4 +1,4 @@
-"""Goal seek, certificate, attribution, comparison and news on the default pack."""
+"""Goal seek, certificate, attribution and comparison on the default pack."""
 
 from dataclasses import replace
 
@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bada_model.changes.news_by_cause import news
 from bada_model.domain import Bound, Form
 from bada_model.errors import BadaError
 from bada_model.language import Text
@@ -208,7 +207,7 @@ def test_the_frontier_never_rises(certificate):
     assert (np.diff(curve["gdp.main"]) <= 1e-6).all()
 
 
-# -- attribution, comparison, news ----------------------------------------------------------
+# -- attribution, comparison ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("statistic", [median_of, probability_of])
@@ -264,15 +263,3 @@ def test_merging_scenarios_that_differ_on_a_driver_is_refused(scenario):
         merge(one, two, code="both", title=Text.same("both"))
     both = merge(one, scenario({"tourism": 5}), code="both", title=Text.same("both"))
     assert set(both.settings) == {"vouchers", "tourism"}
-
-
-def test_news_adds_up_for_every_promise(pack):
-    found = news(pack, "2024-06", "2024-08", scenarios=("baseline", "export_slump"), n_paths=500)
-    assert found.new_figures > 0
-    assert len(found.changes) >= 7
-    for change in found.changes:
-        assert abs(change.remainder) < 1e-9
-        assert sum(change.median.values()) == pytest.approx(change.after[1] - change.before[1])
-    moved = {c.item.target.indicator: c.probability for c in found.changes}
-    assert moved["trade_total"]["scenario"] < 0
-    assert moved["retail_sales"]["scenario"] == 0

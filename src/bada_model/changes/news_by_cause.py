@@ -21,6 +21,7 @@ from bada_model.domain import Pack
 from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED, Draws
 from bada_model.language import Text
 from bada_model.projection import Projection, project
+from bada_model.store import KEY
 
 CAUSES: tuple[tuple[str, Text], ...] = (
     ("revision", Text("数据修订", "revisions")),
@@ -29,7 +30,6 @@ CAUSES: tuple[tuple[str, Text], ...] = (
     ("scenario", Text("情景驱动因素", "drivers of the scenario")),
     ("judgement", Text("判断", "judgements")),
 )
-_KEY = ["area", "indicator", "period", "coverage", "measure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +113,8 @@ def news(
 
 def _revised(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """The figures known before, with the values they have now."""
-    now = after.drop_duplicates(_KEY, keep="last").set_index(_KEY)["value"]
-    keys = pd.MultiIndex.from_frame(before[_KEY])
+    now = after.drop_duplicates(KEY, keep="last").set_index(KEY)["value"]
+    keys = pd.MultiIndex.from_frame(before[KEY])
     values = now.reindex(keys).to_numpy()
     return before.assign(value=np.where(np.isfinite(values), values, before["value"]))
 

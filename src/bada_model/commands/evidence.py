@@ -20,7 +20,6 @@ from bada_model.commands.app import (
 )
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
-from bada_model.tables import harmless
 
 if TYPE_CHECKING:
     from bada_model.forecast.pool.panel import Dropped
@@ -44,7 +43,7 @@ def parse_range(text: str, lowest: int, highest: int) -> range:
     if first.isdigit() and last.isdigit() and lowest <= int(first) <= int(last) <= highest:
         return range(int(first), int(last) + 1)
     raise BadaError(
-        Text(f"“{text}”不是 {lowest} 至 {highest} 之间的范围;请写成 {lowest}:{highest}",
+        Text(f"“{text}”不是 {lowest} 至 {highest} 之间的范围；请写成 {lowest}:{highest}",
              f"'{text}' is not a range between {lowest} and {highest}; write for instance {lowest}:{highest}")
     )  # fmt: skip
 
@@ -52,8 +51,8 @@ def parse_range(text: str, lowest: int, highest: int) -> range:
 @app.command()
 def backtest(
     observations: ObservationsOption,
-    years: Annotated[str, typer.Option("--years", help="目标年,如 2012:2019 · target years")],
-    months: Annotated[str, typer.Option("--months", help="预测月,2:11 · origin months")] = "2:11",
+    years: Annotated[str, typer.Option("--years", help="目标年，如 2012:2019 · target years")],
+    months: Annotated[str, typer.Option("--months", help="预测月，2:11 · origin months")] = "2:11",
     out: Annotated[Path | None, typer.Option("--out", help="逐例得分 csv · scores by case")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="报告网页 · report page")] = None,
     record: Annotated[
@@ -91,10 +90,7 @@ def backtest(
             typer.echo(_interrupted(resume).in_(lang.value), err=True)
             raise typer.Exit(130) from None
     if out is not None:
-        cases = result.scores[list(backtest.CASE_COLUMNS)].round(6)
-        for name in ("area", "indicator"):
-            cases[name] = cases[name].astype(object).map(harmless)
-        write_whole(out, cases.to_csv(index=False, lineterminator="\n"))
+        write_whole(out, result.cases().to_csv(index=False, lineterminator="\n"))
     if record is not None:
         write_whole(record, result.learned.to_csv(index=False, lineterminator="\n"))
     if report is not None:
@@ -117,9 +113,9 @@ def backtest(
 
 def _interrupted(folder: Path | None) -> Text:
     if folder is None:
-        return Text("已中断,未保存任何结果;用 --resume 文件夹 可保留已完成的部分",
+        return Text("已中断，未保存任何结果；用 --resume 文件夹 可保留已完成的部分",
                     "stopped, nothing was kept; --resume FOLDER keeps what is finished")  # fmt: skip
-    return Text(f"已中断,已完成的部分在 {folder};再次运行同一命令即可续算",
+    return Text(f"已中断，已完成的部分在 {folder}；再次运行同一命令即可续算",
                 f"stopped; what is finished is in {folder}: run the same command again to go on")  # fmt: skip
 
 

@@ -152,7 +152,7 @@ def _wrong_entries(file: str, data: Mapping[str, Any], names: Vocabulary) -> Ite
     """Labels, areas, columns and units that lead to nothing known."""
     checks: dict[str, tuple[Callable[[str], bool], str, str]] = {
         "labels": (lambda v: v == SKIP or v in names.habits, "序列代码或 skip", "the code of a series, or skip"),
-        "areas": (lambda v: v == SKIP or bool(AREA_CODE.fullmatch(v)), "区划代码(如 430903-longling)或 skip", "an area code (such as 430903-longling), or skip"),
+        "areas": (lambda v: v == SKIP or bool(AREA_CODE.fullmatch(v)), "区划代码（如 430903-longling）或 skip", "an area code (such as 430903-longling), or skip"),
         "columns": (lambda v: v in COLUMN_WORDS, " / ".join(COLUMN_WORDS), "one of " + ", ".join(COLUMN_WORDS)),
         "units": (lambda v: v in UNITS, "已知的单位", "a known unit"),
     }  # fmt: skip
@@ -169,7 +169,7 @@ def _wrong_settings(file: str, settings: Mapping[str, Any]) -> Iterator[Problem]
             zh, en = " / ".join(words), "one of " + ", ".join(words)
             yield _fault(file, f"[settings] {key}", settings[key], zh, en)
     if (area := settings.get("area")) and not AREA_CODE.fullmatch(str(area)):
-        zh, en = "区划代码(如 430903)", "an area code (such as 430903)"
+        zh, en = "区划代码（如 430903）", "an area code (such as 430903)"
         yield _fault(file, "[settings] area", area, zh, en)
     for key in set(settings) - {"area", "coverage", "percent"}:
         zh, en = "area、coverage 或 percent", "area, coverage or percent"

@@ -24,6 +24,8 @@ SLIP = (1_500.0, 70_000.0)
 """A ratio between these, or their inverse, is a slip of 10^4."""
 FAR_APART = 3.0
 """Amounts a year apart differ by less than this factor."""
+FAR_FROM_EVEN = 5.0
+"""The same against last year's total spread evenly over its months."""
 FAR_BACK, GROWS = 15.0, 1.1
 """The same against the latest known figure, more for each year between."""
 REVISED_BY = 0.2
@@ -203,43 +205,55 @@ def _revised(entry: Entry, known: float, file: str) -> Iterator[Finding]:
                       Text("将作为修订数存入", "it will be stored as a revision"))  # fmt: skip
 
 
-def _reference(evidence: Evidence, entry: Entry) -> tuple[float, Text, float] | None:
+Reference = tuple[float, Text, float]
+"""What an amount should be about, where that is known from, and the factor it may be away by."""
+
+
+def _reference(evidence: Evidence, entry: Entry) -> Reference | None:
     """What an amount is about: last year's same stretch, a share of a full year, the latest known."""
-    key = key_of(entry)
-    for years in (1, 2):
-        last = evidence.held(key, entry.period - 12 * years, entry.unit)
-        if last is not None and last.value > 0:
-            return (
-                last.value,
-                Text(f"{entry.period - 12 * years} 为此数", f"as in {entry.period - 12 * years}"),
-                FAR_APART * years,
-            )
-    full = pd.Period(year=entry.period.year - 1, month=12, freq="M")
-    habit = evidence.habit(entry.indicator)
-    if key.stretch == "cumulated" and habit is not None and habit.additive:
-        whole = evidence.held(key, full, entry.unit)
-        if whole is not None and whole.value > 0:
-            share = whole.value * entry.period.month / 12
-            return (
-                share,
-                Text(
-                    f"{full.year} 年全年 {whole.value:,.10g} 按月折算",
-                    f"{whole.value:,.10g} in all of {full.year}, by months",
-                ),
-                5.0,
-            )
-    earlier = [p for p in (*evidence.history.of(key), *evidence.own(key)) if p < entry.period]
-    if not earlier:
-        return None
-    held = evidence.held(key, max(earlier), entry.unit)
     return (
-        None
-        if held is None
-        else (
-            held.value,
-            Text(f"{max(earlier)} 为此数", f"as in {max(earlier)}"),
-            FAR_BACK * GROWS ** (entry.period.year - max(earlier).year),
-        )
+        _years_ago(evidence, entry)
+        or _part_of_last_year(evidence, entry)
+        or _latest_known(evidence, entry)
+    )
+
+
+def _years_ago(evidence: Evidence, entry: Entry) -> Reference | None:
+    for years in (1, 2):
+        month = entry.period - 12 * years
+        last = evidence.held(key_of(entry), month, entry.unit)
+        if last is not None and last.value > 0:
+            return last.value, Text(f"{month} 为此数", f"as in {month}"), FAR_APART * years
+    return None
+
+
+def _part_of_last_year(evidence: Evidence, entry: Entry) -> Reference | None:
+    """Last year's total by months, for what adds up over the year."""
+    key, habit = key_of(entry), evidence.habit(entry.indicator)
+    if key.stretch != "cumulated" or habit is None or not habit.additive:
+        return None
+    full = pd.Period(year=entry.period.year - 1, month=12, freq="M")
+    whole = evidence.held(key, full, entry.unit)
+    if whole is None or whole.value <= 0:
+        return None
+    where = Text(
+        f"{full.year} 年全年 {whole.value:,.10g} 按月折算",
+        f"{whole.value:,.10g} in all of {full.year}, by months",
+    )
+    return whole.value * entry.period.month / 12, where, FAR_FROM_EVEN
+
+
+def _latest_known(evidence: Evidence, entry: Entry) -> Reference | None:
+    key = key_of(entry)
+    earlier = [p for p in (*evidence.history.of(key), *evidence.own(key)) if p < entry.period]
+    last = max(earlier, default=None)
+    held = None if last is None else evidence.held(key, last, entry.unit)
+    if last is None or held is None:
+        return None
+    return (
+        held.value,
+        Text(f"{last} 为此数", f"as in {last}"),
+        FAR_BACK * GROWS ** (entry.period.year - last.year),
     )
 
 

@@ -62,41 +62,36 @@ def _fault(file: str, entry: Entry, expected: Text, held: Sequence[Held]) -> Fin
 def _complete(
     evidence: Evidence, total: Entry, parts: tuple[str, ...], file: str
 ) -> Iterator[Finding]:
+    """A total against parts that make up the whole of it."""
     held = [_sibling(evidence, total, p) for p in parts]
     present = [h for h in held if h is not None]
+    everything = len(present) == len(parts)
     if total.measure is Measure.YOY_GROWTH:
-        if len(present) == len(parts) and any(h.entry for h in present):
-            low, high = min(h.value for h in present), max(h.value for h in present)
-            if not low - GROWTH_OFF <= total.value <= high + GROWTH_OFF:
-                yield _fault(
-                    file,
-                    total,
-                    Text(
-                        f"各部分增速 {low:g} 与 {high:g} 之间",
-                        f"between {low:g} and {high:g}, the growth of its parts",
-                    ),
-                    present,
-                )
-        return
-    if not present or total.unit == PERCENT:
-        return
-    whole = sum(h.value for h in present)
+        expected = _growth_between(total, present) if everything else None
+    elif present and total.unit != PERCENT:
+        expected = _sum_of(total, present, everything=everything)
+    else:
+        expected = None
+    if expected is not None:
+        yield _fault(file, total, expected, present)
+
+
+def _growth_between(total: Entry, parts: Sequence[Held]) -> Text | None:
+    """The range of its parts' growth, where a total's lies outside and the file tells a part."""
+    low, high = min(h.value for h in parts), max(h.value for h in parts)
+    if low - GROWTH_OFF <= total.value <= high + GROWTH_OFF or not any(h.entry for h in parts):
+        return None
+    return Text(f"各部分增速 {low:g} 与 {high:g} 之间", f"between {low:g} and {high:g}, the growth of its parts")  # fmt: skip
+
+
+def _sum_of(total: Entry, parts: Sequence[Held], *, everything: bool) -> Text | None:
+    """The sum of its parts, where they exceed a total, or all of them fall short of it."""
+    whole = sum(h.value for h in parts)
     if whole > total.value * (1 + SUM_OFF):
-        yield _fault(
-            file,
-            total,
-            Text(
-                f"不低于各部分之和 {whole:,.10g}", f"at least {whole:,.10g}, the sum of its parts"
-            ),
-            present,
-        )
-    elif len(present) == len(parts) and whole < total.value * (1 - SUM_OFF):
-        yield _fault(
-            file,
-            total,
-            Text(f"等于各部分之和 {whole:,.10g}", f"{whole:,.10g}, the sum of its parts"),
-            present,
-        )
+        return Text(f"不低于各部分之和 {whole:,.10g}", f"at least {whole:,.10g}, the sum of its parts")  # fmt: skip
+    if everything and whole < total.value * (1 - SUM_OFF):
+        return Text(f"等于各部分之和 {whole:,.10g}", f"{whole:,.10g}, the sum of its parts")
+    return None
 
 
 def _single_parts(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from bada_model.forecast.pool.record import LAW_COLUMNS, LAW_LEVELS, SLOPES
 from bada_model.forecast.pool.regression import fit_before
 from bada_model.forecast.pool.remarks import Remark, remarks
 from bada_model.language import Text
+from bada_model.tables import harmless
 
 QUANTILES = {"q05": 0.05, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q95": 0.95}
 CASE_COLUMNS = (
@@ -63,6 +64,12 @@ class Backtest:
     learned: pd.DataFrame
     dropped: tuple[Dropped, ...]
     remarks: tuple[Remark, ...] = ()
+
+    def cases(self) -> pd.DataFrame:
+        """The scores for a spreadsheet: six decimals, no name that it would run as a formula."""
+        cases = self.scores[list(CASE_COLUMNS)].round(6)
+        names = {n: cases[n].astype(object).map(harmless) for n in ("area", "indicator")}
+        return cases.assign(**names)
 
 
 def backtest(

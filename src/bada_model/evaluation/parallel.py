@@ -53,7 +53,10 @@ def runner(
     """
     if engine not in ("processes", "dask"):
         raise UnknownName(
-            Text(f"没有引擎 {engine}", f"no engine '{engine}'; use processes or dask")
+            Text(
+                f"没有引擎“{engine}”；请用 processes 或 dask",
+                f"no engine '{engine}'; use processes or dask",
+            )
         )
 
     def run(panels: Sequence[Panel], tasks: list[Task]) -> Iterator[MemberRun | None]:
@@ -109,7 +112,7 @@ def _on_dask(
         from distributed import Client
     except ImportError as error:
         raise UnknownName(
-            Text("未安装 Dask;请运行 pip install 'bada-model[scale]'",
+            Text("未安装 Dask；请运行 pip install 'bada-model[scale]'",
                  "Dask is not installed; run pip install 'bada-model[scale]'")
         ) from error  # fmt: skip
     with Client(scheduler or "127.0.0.1:8786", timeout=10) as client:  # type: ignore[no-untyped-call]  # Dask has no types

@@ -151,7 +151,7 @@ def _reliability(axes: Any, scores: pd.DataFrame, language: Language) -> None:
     slope, table = sc.reliability(scores)
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
     axes.plot(table["stated"], table["happened"], color=BLUE, marker="o", markersize=3)
-    title = Text("可靠性(斜率 {s:.2f})", "reliability (slope {s:.2f})").fill(s=slope)
+    title = Text("可靠性（斜率 {s:.2f}）", "reliability (slope {s:.2f})").fill(s=slope)
     axes.set_title(title.in_(language), fontsize=10)
     axes.set_xlabel(Text("所述概率", "stated probability").in_(language))
 

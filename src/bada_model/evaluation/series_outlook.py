@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import Bound, Form, Target
-from bada_model.errors import BadaError
+from bada_model.errors import BadaError, refuse
 from bada_model.evaluation.backtest import at_level
 from bada_model.forecast.pool.members import LEVELS
 from bada_model.forecast.pool.outlook import SeriesOutlook, year_end_outlooks
@@ -69,7 +69,7 @@ def read_goals(path: Path) -> dict[tuple[str, str], Target]:
             bound=reader.choice(row, "bound", cells["bound"], Bound, Bound.AT_LEAST),
             due=pd.Period("2100-12", "M"), action=0, clause="", lead="", row=row,
         )  # fmt: skip
-    reader.finish()
+    refuse(reader.problems)
     return found
 
 

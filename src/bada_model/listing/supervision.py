@@ -15,12 +15,12 @@ PROGRESS_HEADER: Header = (
     ("target", Text("编号", "id")), ("label", Text("指标", "indicator")), ("promise", Text("承诺", "promise")),
     ("through", Text("截至", "through")), ("now", Text("最新数", "latest")),
     ("completion", Text("完成进度%", "done %")), ("expected", Text("应有进度%", "expected %")),
-    ("linear", Text("时间进度%", "linear %")), ("gap", Text("快慢(百分点)", "ahead (pp)")),
+    ("linear", Text("时间进度%", "linear %")), ("gap", Text("快慢（百分点）", "ahead (pp)")),
     ("rule", Text("口径", "rule")), ("status", Text("状态", "status")), ("lead", Text("牵头单位", "lead")),
     ("synthetic", Text("演示", "demonstration")),
 )  # fmt: skip
 RANKING_HEADER: Header = (
-    ("rank", Text("名次", "rank")), ("who", Text("单位", "who")), ("score", Text("平均快慢(百分点)", "mean ahead (pp)")),
+    ("rank", Text("名次", "rank")), ("who", Text("单位", "who")), ("score", Text("平均快慢（百分点）", "mean ahead (pp)")),
     ("measured", Text("有数", "measured")), ("promised", Text("承诺", "promises")),
     ("behind", Text("慢于进度", "behind")), ("furthest_behind", Text("最慢一项", "furthest behind")),
     ("synthetic", Text("演示", "demonstration")),

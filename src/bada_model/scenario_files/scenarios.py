@@ -20,6 +20,7 @@ from bada_model.assumptions import (
     Shape,
 )
 from bada_model.domain import Indicator
+from bada_model.errors import refuse
 from bada_model.language import Text
 from bada_model.scenario_files.table_reading import (
     FIX,
@@ -100,7 +101,7 @@ def parse_scenario(
         ),
         own=tuple(settings),
     )  # fmt: skip
-    top.finish()
+    refuse(top.problems)
     return scenario
 
 

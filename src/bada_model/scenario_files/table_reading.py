@@ -60,7 +60,7 @@ class TableReader:
     """Reads the keys of one TOML table and collects every fault with file and key.
 
     A reader made by :meth:`inner` collects into the reader it came from. After a fault a
-    stand-in value is returned; nothing may be built from it before :meth:`finish`.
+    stand-in value is returned; nothing may be built from it before its problems are refused.
     """
 
     def __init__(self, file: str, place: str, data: Any) -> None:
@@ -115,11 +115,6 @@ class TableReader:
     def problems(self) -> tuple[Problem, ...]:
         """Every fault of this file so far."""
         return tuple(self._problems)
-
-    def finish(self) -> None:
-        """Raise every fault at once, if there are any."""
-        if self._problems:
-            raise InputError(self._problems)
 
     def text(self, key: str) -> str:
         """Text that is not blank."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from bada_model.errors import BadaError
 from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, workspace_to_write
 from bada_model.periods import parse_day, parse_period
+from bada_model.workbench.listeners import Heard
 
 CLIPBOARD = "clipboard"
 """Name of a pasted table, as ``bada import -`` calls it."""
@@ -69,7 +69,7 @@ class Answer:
     kept: bool
 
 
-class ImportState:
+class ImportState(Heard):
     """A file on the desk from its opening to the database.
 
     Methods that change something either succeed and tell the subscribers, or raise a ``BadaError``
@@ -101,7 +101,7 @@ class ImportState:
         self.proposal: Proposal | None = None
         self.stored: Stored | None = None
         self._today = today
-        self._subscribers: list[Callable[[], None]] = []
+        super().__init__()
 
     # -- what is there ---------------------------------------------------------------------
 
@@ -128,11 +128,6 @@ class ImportState:
         before = set(_entries(self.opened.decisions))
         said = (*_entries(self.said.decisions), *_for_this_file(self.said))
         return tuple(Answer(ask=a, name=n, value=v, kept=(a, n, v) in before) for a, n, v in said)
-
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` after every change; returns what ends the subscription."""
-        self._subscribers.append(listener)
-        return lambda: self._subscribers.remove(listener)
 
     # -- changes ---------------------------------------------------------------------------
 
@@ -219,10 +214,6 @@ class ImportState:
 
     def _day(self) -> dt.date:
         return self._today or dt.datetime.now().astimezone().date()
-
-    def _tell(self) -> None:
-        for listener in tuple(self._subscribers):
-            listener()
 
 
 def _source(pack: Pack | str | Path) -> str | Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bada_model.scenario_files import (
     scenario_text,
 )
 from bada_model.tables import read_text
+from bada_model.workbench.listeners import Heard
 
 HISTORY = 1_000
 """Changes that can be undone; older ones are forgotten."""
@@ -36,7 +37,7 @@ class Difference:
     beyond_evidence: bool
 
 
-class WorkbenchState:
+class WorkbenchState(Heard):
     """The scenario on the screen, what it is read against, and how it came about.
 
     Every method either succeeds and tells its subscribers, or raises a ``BadaError`` and leaves
@@ -55,7 +56,7 @@ class WorkbenchState:
     ) -> None:
         self.projection = projection.baseline
         self.language: Language = language
-        self._subscribers: list[Callable[[], None]] = []
+        super().__init__()
         self._history: tuple[Scenario, ...] = (self._fresh(base),)
         self._cursor = 0
         self._now = self.projection.under(self.scenario)
@@ -121,11 +122,6 @@ class WorkbenchState:
         now = self.scenario.settings[code]
         before = self.base.settings.get(code, Setting(value=now.value))
         return (before.shape, before.start) == (now.shape, now.start)
-
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` after every change; returns what ends the subscription."""
-        self._subscribers.append(listener)
-        return lambda: self._subscribers.remove(listener)
 
     # -- changes ---------------------------------------------------------------------------
 
@@ -222,10 +218,6 @@ class WorkbenchState:
             self._base_now = self.projection.under(scenario.base or BASELINE)
         self._history, self._cursor, self._now = history, cursor, now
         self._tell()
-
-    def _tell(self) -> None:
-        for listener in tuple(self._subscribers):
-            listener()
 
     def _first_target(self) -> str:
         items = self.projection.assess()
