@@ -4,7 +4,7 @@ import pytest
 
 from bada_model.errors import InputError, UnknownName
 from bada_model.packs import load_pack
-from tests.conftest import INDICATORS, OBSERVATIONS, TARGETS, observation
+from tests.conftest import INDICATORS, OBSERVATIONS, PLAN, TARGETS, observation
 
 
 def problems(folder):
@@ -116,3 +116,14 @@ def test_messages_exist_in_chinese(write_pack):
     with pytest.raises(InputError) as caught:
         load_pack(write_pack(targets=[TARGETS[0].replace(",8,", ",八,")]))
     assert "targets.csv 第 2 行 value 列\uff1a读到 '八'\uff0c应为数字" in caught.value.message("zh")
+
+
+SUMS = '\n[[identities]]\ntotal = "{}"\nparts = ["{}", "air"]\n'
+
+
+def test_identities_are_read_parts_first_and_never_in_a_circle(write_pack):
+    outer, inner = SUMS.format("jobs", "firms"), SUMS.format("firms", "highway")
+    plan = load_pack(write_pack(plan=PLAN + outer + inner)).plan
+    assert [i.total for i in plan.identities] == ["firms", "jobs"]
+    circle = write_pack(plan=PLAN + outer + SUMS.format("firms", "jobs"))
+    assert "identities run in a circle: " in problems(circle)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -134,8 +135,11 @@ def _plan(data: Mapping[str, Any]) -> Plan:
             Action(number=int(a["number"]), label=_text(a, "label"), office=a["office"])
             for a in data["actions"]
         ),
-        identities=tuple(
-            Identity(total=i["total"], parts=tuple(i["parts"])) for i in data.get("identities", ())
+        identities=_parts_first(
+            [
+                Identity(total=i["total"], parts=tuple(i["parts"]))
+                for i in data.get("identities", ())
+            ]
         ),
         arithmetic=tuple(
             Arithmetic(
@@ -145,6 +149,29 @@ def _plan(data: Mapping[str, Any]) -> Plan:
             for a in data.get("arithmetic", ())
         ),
     )
+
+
+def _parts_first(identities: Sequence[Identity]) -> tuple[Identity, ...]:
+    """The identities in an order in which a total is summed before it is a part of another.
+
+    Raises
+    ------
+    BadaError
+        A total is, by way of its parts, a part of itself.
+    """
+    places: dict[str, list[int]] = {}
+    for n, identity in enumerate(identities):
+        places.setdefault(identity.total, []).append(n)
+    needs = {
+        n: [m for part in i.parts for m in places.get(part, ())] for n, i in enumerate(identities)
+    }
+    try:
+        return tuple(identities[n] for n in TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        names = " → ".join(identities[n].total for n in reversed(error.args[1]))
+        raise BadaError(
+            Text(f"identities 循环：{names}", f"identities run in a circle: {names}")
+        ) from error
 
 
 def _letterhead(table: Mapping[str, Any]) -> Letterhead:

@@ -26,7 +26,7 @@ from bada_model.assumptions import (
     Setting,
     monthly_profile,
 )
-from bada_model.domain import Kind, Pack
+from bada_model.domain import Identity, Kind, Pack
 from bada_model.forecast import Draws, Forecast
 from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.forecast.identities import hold_identities
@@ -144,8 +144,7 @@ class Responses:
                 paths = within_limits(forecast, forecast.paths + change, closed)
                 found[indicator] = replace(forecast, paths=paths)
         changed = {code for code, forecast in found.items() if forecast is not self.forecasts[code]}
-        touched = tuple(i for i in self._identities if changed & {i.total, *i.parts})
-        return hold_identities(touched, found)
+        return hold_identities(_touched(self._identities, changed), found)
 
     def _change(
         self, indicator: str, forecast: Forecast, scenario: Scenario, as_of: pd.Period
@@ -224,6 +223,16 @@ class Responses:
         kept = (inside >= 0) & (inside < 12)
         months[inside[kept]] = curve[kept]
         return months
+
+
+def _touched(identities: Sequence[Identity], changed: set[str]) -> tuple[Identity, ...]:
+    """The identities that a change reaches, be it by way of another total; parts come first."""
+    found, reached = [], set(changed)
+    for identity in identities:
+        if reached & {identity.total, *identity.parts}:
+            found.append(identity)
+            reached.add(identity.total)
+    return tuple(found)
 
 
 def link_stream(link: Link) -> str:

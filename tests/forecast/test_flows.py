@@ -199,17 +199,6 @@ def test_a_level_above_that_makes_nothing_surer_is_not_called_a_source(write_pac
     assert not any(note.en.endswith("from ") for note in told.basis.notes)
 
 
-def test_a_year_far_beyond_the_usual_limits_is_not_cut_at_them(write_pack):
-    rows = flow_rows("999903", range(2014, 2025), end=9, noise=4)
-    last = [n for n, row in enumerate(rows) if ",2024-" in row]
-    for n in last:
-        rows[n] = rows[n].replace(rows[n].split(",")[5], "900.0")
-    found = forecast(write_pack, rows, as_of="2024-09")
-    through = np.cumsum(found.shares)[7]
-    taken_back = through * 900 - 100 * (1 - through)  # nothing sold in the rest of the year
-    assert (found.paths[:, -1] > taken_back).all()
-
-
 def test_units_that_convert_are_one_series(write_pack):
     rows = level_rows("999903", range(2014, 2025), end=6)
     plain = forecast(write_pack, rows, as_of="2024-06")

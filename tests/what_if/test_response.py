@@ -142,6 +142,18 @@ def test_identities_hold_in_every_path(projection, scenario):
         assert {row for p in parts for row in p.basis.rows} <= set(basis.rows)
 
 
+def test_a_total_that_is_a_part_of_another_moves_it_too(projection, scenario):
+    """Services stand for a sub-total that agriculture moves, investment for the total above it."""
+    inner = Identity(total="services_va", parts=("primary_va",))
+    outer = Identity(total="fixed_asset_investment", parts=("services_va",))
+    plan = replace(projection.pack.plan, identities=(inner, outer))
+    under = project(replace(projection.pack, plan=plan), n_paths=500).under(scenario({"hogs": 10}))
+    for total in (inner.total, outer.total):
+        np.testing.assert_allclose(
+            under.forecasts[total].paths, under.forecasts["primary_va"].paths, atol=1e-9
+        )
+
+
 def test_an_identity_leaves_published_figures_as_printed(projection):
     total = projection.forecasts["services_va"]
     seen = replace(total, observed=np.arange(total.paths.shape[1]) < 4)

@@ -171,6 +171,10 @@ def project(
     if output is Format.JSON:
         print_json({"series": rows, "dropped": reasons, "remarks": said})
         return
+    if known.empty:
+        typer.echo(
+            Text(f"截至 {month} 没有任何数据", f"no figure by {month}").in_(lang.value), err=True
+        )
     names = [*OUTLOOK_COLUMNS, *(f"q{level:g}" for level in levels)]
     show(
         [(n, Text.same(n)) for n in names],

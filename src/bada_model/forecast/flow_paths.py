@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from bada_model.forecast.law import Law
 from bada_model.periods import N_SLOTS
 
 MAX_GROWTH, MIN_GROWTH = 400.0, -95.0
-"""Growth beyond which no path goes, percent, unless figures of the year already lie there."""
+"""Growth beyond which no path goes, percent."""
 
 
 def bridge(
@@ -53,19 +53,13 @@ def bridge(
     return paths
 
 
-def within_limits(end: np.ndarray, known: Iterable[float]) -> np.ndarray:
-    """Full-year growth held to the limits, or to the figures known of the year where they lie beyond."""
-    seen = [*known]
-    return np.clip(end, min([MIN_GROWTH, *seen]), max([MAX_GROWTH, *seen]))
-
-
 def field_end(
     found: Posterior, shares: np.ndarray, z_end: np.ndarray, *, settled: bool
 ) -> np.ndarray:
     """Full-year growth of a posterior by ``z_end``, with heavy tails, shape (n_paths,)."""
     mean, variance = found.of(shares)
     law = Law(location=mean, scale=0.0 if settled else max(variance, 0.0) ** 0.5)
-    return law.quantile_of(z_end)
+    return np.clip(law.quantile_of(z_end), MIN_GROWTH, MAX_GROWTH)
 
 
 def field_paths(

@@ -26,7 +26,13 @@ from bada_model.forecast.flow_history import (
     slot_shares,
     slot_spread,
 )
-from bada_model.forecast.flow_paths import bridge, field_end, field_paths, within_limits
+from bada_model.forecast.flow_paths import (
+    MAX_GROWTH,
+    MIN_GROWTH,
+    bridge,
+    field_end,
+    field_paths,
+)
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
@@ -182,7 +188,7 @@ class FlowForecaster:
     ) -> tuple[np.ndarray, Course]:
         """The pool's year end of every path, and the way there through published figures."""
         end = law.quantile_of(self._draws.normals(evidence.indicator)[:, 0])
-        end, spread = within_limits(end, anchors.values()), self._slot_spread(evidence)
+        end, spread = np.clip(end, MIN_GROWTH, MAX_GROWTH), self._slot_spread(evidence)
         return end, self._course(
             evidence, end, lambda at, z: bridge(anchors, at, evidence.shares, noise=spread * z)
         )
@@ -208,7 +214,6 @@ class FlowForecaster:
                                   weights=evidence.shares)  # fmt: skip
         end = field_end(found, evidence.shares, self._end_draws[evidence.indicator],
                         settled=N_SLOTS - 1 in anchors)  # fmt: skip
-        end = within_limits(end, anchors.values())
         course = self._course(
             evidence, end, lambda at, z: field_paths(found, evidence.shares, at, z)
         )
