@@ -24,7 +24,7 @@ from bada_model.commands.app import (
     projected,
     show,
 )
-from bada_model.language import Text
+from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, workspace_to_write
 
 __all__ = ["app"]  # with these subcommands registered
@@ -48,6 +48,15 @@ ByOption = Annotated[str, typer.Option("--by", help="何人 · who")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由 · why")]
 
 
+_TABLE, _IMPORT, _WITHDRAWN = (
+    Text("表", "table"), Text("导入", "import"), Text("已撤回 ", "withdrawn "),
+)  # fmt: skip
+_NONE_SCORED = Text(
+    "还没有可以评分的回答：bada brief 每次留下当时的概率，全年结果已知后在此评分",
+    "no answer to score yet: bada brief keeps what it said, scored here once the year's outcome is known",
+)
+
+
 @workspace_app.command("info")
 def info(
     workspace: WorkspaceOption = None,
@@ -58,10 +67,12 @@ def info(
     from bada_model.workspace import Workspace
 
     with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
-        rows = [["table", name, count, ""] for name, count in opened.counts().items()]
+        shown: Language = lang.value if output is Format.TABLE else "en"
+        table, batch, withdrawn = (t.in_(shown) for t in (_TABLE, _IMPORT, _WITHDRAWN))
+        rows = [[table, name, count, ""] for name, count in opened.counts().items()]
         rows += [
-            ["import", f"{i.id} {i.pack} {i.file}", i.rows,
-             f"{i.imported_at:%Y-%m-%d %H:%M} {'withdrawn ' if i.withdrawn else ''}{i.file_hash[:12]}"]
+            [batch, f"{i.id} {i.pack} {i.file}", i.rows,
+             f"{i.imported_at:%Y-%m-%d %H:%M} {withdrawn if i.withdrawn else ''}{i.file_hash[:12]}"]
             for i in opened.imports()
         ]  # fmt: skip
         if output is Format.TABLE:
@@ -219,7 +230,10 @@ def track(
     with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
         projection = projected(load(pack, False, opened), as_of, paths, seed, lang.value)
         earlier = earlier_answers(opened, projection)
-    show(TRACK_HEADER, track_rows(projection, earlier), output, lang.value)
+    rows = track_rows(projection, earlier)
+    show(TRACK_HEADER, rows, output, lang.value)
+    if not rows:
+        typer.echo(_NONE_SCORED.in_(lang.value), err=True)
 
 
 @app.command()
