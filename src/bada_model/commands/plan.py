@@ -21,6 +21,7 @@ from bada_model.commands.app import (
     load,
     print_json,
     projected,
+    say_where,
     show,
 )
 from bada_model.packs import DEFAULT_PACK, load_pack
@@ -72,6 +73,7 @@ def assess(
     if output is Format.JSON:
         print_json([assessment_record(item) for item in projection.assess()])
         return
+    say_where(projection, output, lang.value)
     show(ASSESSMENT_HEADER, assessment_rows(projection.assess(), lang.value), output, lang.value)
 
 
