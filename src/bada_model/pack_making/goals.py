@@ -12,14 +12,21 @@ from bada_model.errors import BadaError, refuse
 from bada_model.language import Text
 from bada_model.register import FORMS_OF
 from bada_model.tables import RowReader, read_rows
-from bada_model.units import COUNTED_DIMENSIONS, PERCENT, POINT, UNITS, conversion_factor, unit
+from bada_model.units import (
+    COUNTED_DIMENSIONS,
+    PERCENT,
+    POINT,
+    UNITS,
+    as_registered,
+    conversion_factor,
+    unit,
+)
 
 GOAL_COLUMNS = (
     "area_code", "year", "indicator", "label_zh", "form", "bound", "target_value", "unit",
     "target_source_url", "note",
 )  # fmt: skip
 _OPTIONAL = ("label_en", "action", "clause", "lead")
-_UNITS = {"%": PERCENT, "个百分点": POINT}
 _CAP = "cap"
 ABOUT_GROWTH = 0.1
 """Tolerance of "about" where the text prints none, in points: our reading, said in the note."""
@@ -91,7 +98,7 @@ def read_goals(
 
 def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indicator]) -> Goal:
     row = int(cells["row"])
-    name = _UNITS.get(cells["unit"], cells["unit"])
+    name = as_registered(cells["unit"])
     reader.checked(row, "unit", name, unit)
     value = reader.number(row, "target_value", cells["target_value"])
     reader.required(row, "target_value", cells["target_value"])
