@@ -85,8 +85,7 @@ def read_goals(
         The table has no goal of this area and year.
     """
     reader = RowReader(path.name)
-    rows = read_rows(path, GOAL_COLUMNS)
-    mine = [r for r in rows if (r["area_code"], r["year"]) == (area, str(year))]
+    mine = [r for r in read_rows(path, GOAL_COLUMNS) if _of(r, area, year)]
     if not mine:
         raise BadaError(
             Text(f"{path.name} 中没有 {area} {year} 年的目标", f"{path.name} has no goal of {area} for {year}")
@@ -94,6 +93,15 @@ def read_goals(
     goals = [_goal(reader, {**dict.fromkeys(_OPTIONAL, ""), **row}, known) for row in mine]
     refuse(reader.problems)
     return tuple(goals)
+
+
+def rows_of_others(path: Path, *, area: str, year: int) -> list[int]:
+    """Line numbers of the goals in a table that belong to another area or year."""
+    return [row["row"] for row in read_rows(path, GOAL_COLUMNS) if not _of(row, area, year)]
+
+
+def _of(row: Mapping[str, Any], area: str, year: int) -> bool:
+    return (row["area_code"], row["year"]) == (area, str(year))
 
 
 def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indicator]) -> Goal:
