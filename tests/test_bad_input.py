@@ -127,3 +127,51 @@ def test_identities_are_read_parts_first_and_never_in_a_circle(write_pack):
     assert [i.total for i in plan.identities] == ["firms", "jobs"]
     circle = write_pack(plan=PLAN + outer + SUMS.format("firms", "jobs"))
     assert "identities run in a circle: " in problems(circle)
+
+
+def test_percent_signs_are_read_as_printed(write_pack):
+    pack = load_pack(
+        write_pack(targets=[TARGETS[0].replace("percent", "%")],
+                   observations=[observation("retail_sales 2024-06 6.2").replace("percent", "％")])
+    )  # fmt: skip
+    assert pack.targets[0].unit == "percent"
+    assert set(pack.observations["unit"].astype(str)) == {"percent"}
+
+
+def test_two_cells_that_are_no_month_are_not_called_a_repetition(write_pack):
+    row = observation("retail_sales 2024-06 6.2")
+    month = row.split(",")[2]
+    said = problems(
+        write_pack(observations=[row.replace(month, "Aug-24"), row.replace(month, "Sep-24")])
+    )
+    assert said.count("is not a month") == 2
+    assert "NaT" not in said
+
+
+def test_a_title_above_the_header_is_one_fault(write_pack):
+    folder = write_pack()
+    path = folder / "targets.csv"
+    path.write_text("目标登记表,,,\n" + path.read_text("utf-8"), "utf-8")
+    said = problems(folder)
+    assert "targets.csv, row 1: found '目标登记表,,,', expected the header id,indicator," in said
+    assert "delete title rows above it" in said
+    assert "no such column" not in said
+
+
+def test_a_workbook_named_csv_is_told_from_text(write_pack):
+    folder = write_pack()
+    (folder / "targets.csv").write_bytes(b"PK\x03\x04" + bytes(20))
+    said = problems(folder)
+    assert (
+        "targets.csv: found an Excel workbook, expected CSV text; save it in Excel or WPS as CSV"
+        in said
+    )
+
+
+def test_the_remedy_of_a_short_line_is_not_that_of_a_long_one(write_pack):
+    folder = write_pack()
+    with (folder / "targets.csv").open("a", encoding="utf-8") as file:
+        file.write("a,b\n" + "x," * 30 + "\n")
+    said = problems(folder)
+    assert "found 2 cells, expected 16 cells; leave missing cells blank, with their commas" in said
+    assert "found 31 cells, expected 16 cells; put text with commas in quotes" in said

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from bada_model.errors import UnitError
@@ -31,3 +33,9 @@ def test_an_unknown_unit_names_the_known_ones():
 
 def test_every_unit_has_an_english_label():
     assert all(label(name).en for name in UNITS)
+
+
+def test_the_documentation_lists_every_unit():
+    page = (Path(__file__).parents[1] / "docs" / "packs.md").read_text("utf-8")
+    (line,) = [line for line in page.splitlines() if line.startswith("Units, of every file")]
+    assert [name for name in UNITS if f"`{name}`" not in line] == []

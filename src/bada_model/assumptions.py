@@ -214,11 +214,18 @@ class Assumptions:
         UnknownName
             No such scenario; the message lists those there are.
         """
-        return (
-            name
-            if isinstance(name, Scenario)
-            else _named(Text("情景", "scenario"), name, self.scenarios)
-        )
+        if isinstance(name, Scenario):
+            return name
+        try:
+            return _named(Text("情景", "scenario"), name, self.scenarios)
+        except UnknownName as error:
+            if not name.endswith(".toml"):
+                raise
+            raise UnknownName(Text(
+                f"{error.text.zh}；文件请放入方案包的 scenarios 文件夹，或用 bada workspace save 存入工作区，再按不带 .toml 的名称引用",
+                f"{error.text.en}; put a file into the pack's folder scenarios, or store it with bada workspace save, "
+                "and name it without .toml",
+            )) from None  # fmt: skip
 
     def driver(self, name: str) -> Driver:
         """A driver by code.

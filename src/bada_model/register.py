@@ -32,7 +32,7 @@ from bada_model.language import Text
 from bada_model.periods import parse_period
 from bada_model.release import PROFILES
 from bada_model.tables import RowReader, read_rows, read_text
-from bada_model.units import conversion_factor, unit
+from bada_model.units import as_registered, conversion_factor, unit
 
 TARGET_COLUMNS = (
     "id", "indicator", "form", "bound", "value", "value_from", "unit", "due", "action", "clause",
@@ -223,7 +223,8 @@ def _unique(reader: RowReader, row: int, column: str, key: str, seen: Mapping[st
 
 def _indicator(reader: RowReader, cells: Mapping[str, Any]) -> Indicator:
     row = cells["row"]
-    reader.checked(row, "unit", cells["unit"], unit)
+    name = as_registered(cells["unit"])
+    reader.checked(row, "unit", name, unit)
     release = cells["release"] or "even"
     if release not in PROFILES:
         names = ", ".join(PROFILES)
@@ -236,7 +237,7 @@ def _indicator(reader: RowReader, cells: Mapping[str, Any]) -> Indicator:
             reader.required(row, "label_en", cells["label_en"]),
         ),
         kind=reader.choice(row, "kind", cells["kind"], Kind, Kind.COUNT),
-        unit=cells["unit"],
+        unit=name,
         release=release,
         series=cells["series"],
         headline=cells["headline"] == "1",
@@ -278,7 +279,7 @@ def _target(reader: RowReader, cells: Mapping[str, Any]) -> Target:
         bound=bound,
         value=number["value"] or 0.0,
         value_from=number["value_from"],
-        unit=reader.required(row, "unit", cells["unit"]),
+        unit=as_registered(reader.required(row, "unit", cells["unit"])),
         due=due if due is not None else pd.Period("2100-12", "M"),
         action=int(cells["action"]) if cells["action"].isdecimal() else 0,
         clause=reader.required(row, "clause", cells["clause"]),

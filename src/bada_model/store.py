@@ -19,6 +19,7 @@ from bada_model.periods import (
     parse_period,
 )
 from bada_model.tables import number_or_none, number_remedy, read_frame
+from bada_model.units import as_registered
 
 KEY = ["area", "indicator", "coverage", "measure", "unit", "basis", "period"]
 """What identifies a figure; two rows with one key are two vintages of it."""
@@ -51,6 +52,7 @@ def read_observations(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     raw = read_frame(path, OBSERVATION_COLUMNS)
+    raw["unit"] = raw["unit"].map(as_registered)
     problems: list[Problem] = []
     problems += _blank(path.name, raw, NAMES)
     for column, allowed in _ALLOWED.items():
@@ -213,7 +215,8 @@ def _lone_januaries(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
 def _repeated(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
     """The same figure twice from one source is a slip; two sources are two vintages."""
     same = [*KEY, "source", "released", "status"]
-    for row in frame.index[frame.duplicated(same, keep="first")]:
+    dated = frame["period"].notna()  # a cell that is no month is a fault of its own
+    for row in frame.index[dated & frame.duplicated(same, keep="first")]:
         yield Problem(
             file=file, row=row, column="period", found=f"'{frame.at[row, 'period']}'",
             expected=Text("每个来源每期一行", "one row for each period and source"),

@@ -24,6 +24,9 @@ from bada_model.periods import parse_period
 
 E = TypeVar("E", bound=StrEnum)
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How xlsx and xls files begin, whatever they are named."""
+
 
 def read_text(path: Path) -> str:
     """The text of a file in UTF-8 or GBK, gzipped or not.
@@ -34,6 +37,11 @@ def read_text(path: Path) -> str:
         The file is missing, empty, or in neither encoding.
     """
     data = _read_bytes(path)
+    if data.startswith(_WORKBOOKS):
+        raise _whole_file(
+            path, Text("Excel 工作簿", "an Excel workbook"), Text("CSV 文本", "CSV text"),
+            Text("请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”", "save it in Excel or WPS as CSV UTF-8 (comma delimited)"),
+        )  # fmt: skip
     text = decoded(data)
     if not data.strip():
         raise _whole_file(
@@ -77,8 +85,10 @@ def _read_bytes(path: Path) -> bytes:
         raise _whole_file(path, Text.same(error), Text("可读的文件", "a readable file")) from error
 
 
-def _whole_file(path: Path, found: Text, expected: Text) -> InputError:
-    remedy = Text("请检查文件名和内容", "check its name and content")
+_CHECK = Text("请检查文件名和内容", "check its name and content")
+
+
+def _whole_file(path: Path, found: Text, expected: Text, remedy: Text = _CHECK) -> InputError:
     return InputError([Problem(file=path.name, found=found, expected=expected, remedy=remedy)])
 
 
@@ -130,6 +140,13 @@ _COLUMN_TWICE = Text("这一列不止一次", "the column more than once")
 
 
 def _header_problems(file: str, header: list[str], columns: Sequence[str]) -> Iterator[Problem]:
+    if not set(header) & set(columns):
+        yield Problem(
+            file=file, row=1, found=f"'{','.join(header)[:40]}'",
+            expected=Text(f"表头 {','.join(columns)}", f"the header {','.join(columns)}"),
+            remedy=Text("表头须在第一行，以逗号分隔；请删去上面的标题行", "it stands in row 1, separated by commas: delete title rows above it"),
+        )  # fmt: skip
+        return
     for name in columns:
         if header.count(name) != 1:
             found = _NO_COLUMN if name not in header else _COLUMN_TWICE
@@ -144,7 +161,8 @@ def _width_problem(file: str, row: int, found: int, expected: int) -> Problem:
     return Problem(
         file=file, row=row, found=Text(f"{found} 格", f"{found} cells"),
         expected=Text(f"{expected} 格", f"{expected} cells"),
-        remedy=Text("含逗号的文字请加引号", "put text with commas in quotes"),
+        remedy=Text("含逗号的文字请加引号", "put text with commas in quotes") if found > expected
+        else Text("缺少的格请留空，逗号不能少", "leave missing cells blank, with their commas"),
     )  # fmt: skip
 
 
@@ -163,7 +181,7 @@ def number_remedy(text: str) -> Text:
     """What to do about a cell that should be a number and is not."""
     narrow = unicodedata.normalize("NFKC", text).replace(",", "")
     if number_or_none(narrow) is not None:
-        return Text(f"请改写为半角 {narrow}", f"write it as plain {narrow}")
+        return Text(f"请改写为 {narrow}", f"write it as plain {narrow}")
     return Text("请填数字，单位另列", "write a number, the unit goes into its own column")
 
 

@@ -76,8 +76,21 @@ UNITS: dict[str, Unit] = {
 }
 """Every unit a register or an observation file may use."""
 
+_SIGNS = {"%": PERCENT, "％": PERCENT, "百分点": POINT, "个百分点": POINT}
+
 COUNTED_DIMENSIONS = frozenset({"things", "persons", "visits", "days", "participations", "animals"})
 """Dimensions whose smallest step is one thing."""
+
+
+def as_registered(name: str) -> str:
+    """The name the unit table has for a unit as printed.
+
+    Examples
+    --------
+    >>> as_registered("%"), as_registered("个百分点"), as_registered("亿元")
+    ('percent', 'percentage_point', '亿元')
+    """
+    return _SIGNS.get(name, name)
 
 
 def unit(name: str) -> Unit:

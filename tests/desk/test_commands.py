@@ -121,6 +121,18 @@ def test_two_commands_from_the_office_table_to_the_updated_brief(office, capsys)
     assert "5.9" in next((office.here / "out").glob("*2024-08*.md")).read_text(encoding="utf-8")
 
 
+def test_a_table_of_another_place_is_stored_with_a_note(office, capsys):
+    book = Draft("6月.xlsx", [DraftSheet("表", [
+        ["2024年1-6月主要指标"], ["指标", "单位", "累计", "同比增长%"], ["零售", "亿元", 104.5, 5.9],
+    ])])  # fmt: skip
+    words = ("import", put(office, book), "--pack", office.folder, "--yes")
+    code, _, err = office(capsys, *words, "--area", "430903")
+    assert code == 0
+    assert "only of 430903; name another plan with --pack" in err
+    _, _, err = office(capsys, "import", put(office, table(7)), "--pack", office.folder, "--yes")
+    assert "--pack" not in err
+
+
 def test_the_same_file_again_adds_nothing(office, capsys):
     path = put(office, table())
     for said in ("stored 3 figures", "is in workspace.db already"):

@@ -126,6 +126,12 @@ def test_a_unit_that_does_not_fit_the_form_is_named_in_the_table_of_goals(tmp_pa
     assert not (tmp_path / "x").exists()
 
 
+def test_goals_of_another_area_or_year_are_counted(tmp_path, goals):
+    made = new_pack(tmp_path / "a-2025", area="430922", name=TAOJIANG, year=2025, goals=goals)
+    said = made.next_steps[0].en
+    assert said.startswith("goals.csv: rows left out, not of 430922 in 2025: 1 (row 7);")
+
+
 def test_drivers_that_move_no_goal_are_left_out(tmp_path, goals):
     made = new_pack(
         tmp_path / "taojiang-2025", area="430922", name=TAOJIANG, year=2025, goals=goals

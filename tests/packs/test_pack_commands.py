@@ -49,7 +49,7 @@ def test_init_makes_a_pack_says_what_is_next_and_check_accepts_it(bada, tmp_path
     )
     assert "targets.csv" in said
     assert f"bada check --pack {folder}" in said
-    assert "0 problems" in bada("check", "--pack", folder)
+    assert "problems: 0," in bada("check", "--pack", folder)
     with pytest.raises(BadaError, match="never overwritten"):
         bada("init", folder, "--area", "430922", "--name", "桃江县", "--year", 2025)
 

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 import tomli_w
 
-from bada_model.errors import BadaError, InputError
+from bada_model.errors import BadaError, InputError, UnknownName
 from bada_model.evaluation.link_estimates import estimate_link
 from bada_model.pack_folder import find_pack
 from bada_model.packs import load_pack
@@ -88,6 +88,13 @@ def folder(tmp_path):
 def add(folder, file, text):
     with (folder / file).open("a", encoding="utf-8") as open_file:
         open_file.write(text)
+
+
+def test_a_scenario_file_in_place_of_a_name_is_told_where_to_go(folder):
+    with pytest.raises(
+        UnknownName, match=r"no scenario 'mine.toml'; .*folder scenarios.*without \.toml"
+    ):
+        load_pack(folder).assumptions.scenario("mine.toml")
 
 
 def test_circular_inheritance_is_refused(folder):

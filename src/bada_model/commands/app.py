@@ -157,13 +157,19 @@ def print_json(value: Any) -> None:
 
 def _print_table(header: list[str], rows: Sequence[Sequence[Any]]) -> None:
     from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
 
-    table = Table(show_edge=False, header_style="bold")
-    for name in header:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-    wide = Console() if sys.stdout.isatty() else Console(width=200)
-    wide.print(table)
+    from bada_model.commands.table_layout import print_table
+
+    print_table(Console() if sys.stdout.isatty() else Console(width=200), header, rows)
+
+
+def say_where(projection: Projection, output: Format, language: Language) -> None:
+    """Above a table: which plan, seen from which month, under which scenario."""
+    if output is Format.TABLE:
+        words = Text(
+            "{title} · 截至 {month} · 情景：{scenario}",
+            "{title} · as of {month} · scenario: {scenario}",
+        )
+        said = words.fill(title=projection.pack.plan.title, month=projection.as_of,
+                          scenario=projection.scenario.title)  # fmt: skip
+        typer.echo(said.in_(language))

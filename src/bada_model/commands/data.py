@@ -88,6 +88,7 @@ def import_file(
             _draft(mapping, proposal, lang.value)
         raise typer.Exit(2)
     if not dry_run:
+        _say_elsewhere(proposal, opened.known.pack, lang.value)
         _confirm(yes, len(proposal.observations()), lang.value)
         _store(opened, proposal, lang.value)
 
@@ -141,6 +142,16 @@ def _confirm(yes: bool, rows: int, language: Language) -> None:
     question = Text(f"存入这 {rows} 个数？", f"store these {rows} figures?").in_(language)
     if not typer.confirm(question):
         raise typer.Exit(1)
+
+
+def _say_elsewhere(proposal: Proposal, pack: Pack, language: Language) -> None:
+    """A table of another place is stored, but moves nothing in this pack: most likely a forgotten --pack."""
+    found = set(proposal.observations()["area"].astype(str))
+    if found and not found & {a.code for a in pack.plan.area_chain()}:
+        said = Text("提示: 表中没有{here}及其上级的数字，只有 {found}；如属另一方案，请用 --pack 指定",
+                    "note: no figure of {here} or the levels above it, only of {found}; name another plan with --pack")  # fmt: skip
+        here = pack.plan.area_chain()[0].label
+        typer.echo(said.fill(here=here, found=", ".join(sorted(found))).in_(language), err=True)
 
 
 def _store(opened: Opened, proposal: Proposal, language: Language) -> None:

@@ -26,6 +26,7 @@ from bada_model.commands.app import (
     by_name,
     load,
     projected,
+    say_where,
     show,
 )
 from bada_model.errors import BadaError
@@ -113,7 +114,7 @@ def check(
     if output is Format.TABLE:
         for row in check_rows(report, lang.value):
             typer.echo(f"{row[0]}: {row[-1]}")
-        words = Text("{p} 个错误，{a} 条建议", "{p} problems, {a} pieces of advice")
+        words = Text("{p} 个错误，{a} 条建议", "problems: {p}, advice: {a}")
         typer.echo(words.fill(p=len(report.problems), a=len(report.advice)).in_(lang.value))
     else:
         show(CHECK_HEADER, check_rows(report, lang.value), output, lang.value)
@@ -137,9 +138,10 @@ def progress(
     from bada_model.listing.supervision import PROGRESS_HEADER, progress_rows
     from bada_model.ranking import progress as measure
 
-    rows = measure(
-        projected(load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value)
-    )
+    loaded = load(pack, demo, workspace, imported_before)
+    projection = projected(loaded, as_of, paths, seed, lang.value)
+    rows = measure(projection)
+    say_where(projection, output, lang.value)
     show(PROGRESS_HEADER, progress_rows(rows, lang.value), output, lang.value)
     _warn(any(r.synthetic for r in rows), output, lang)
 

@@ -22,6 +22,7 @@ from bada_model.commands.app import (
     app,
     load,
     projected,
+    say_where,
     show,
 )
 from bada_model.packs import DEFAULT_PACK, load_pack
@@ -72,6 +73,7 @@ def assess(
     projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
     rows = assessment_rows(projection.assess(), lang.value)
     records = [assessment_record(item) for item in projection.assess()]
+    say_where(projection, output, lang.value)
     show(ASSESSMENT_HEADER, rows, output, lang.value, records=records)
 
 

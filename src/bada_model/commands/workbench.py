@@ -45,7 +45,7 @@ def serve(
     server.refuse_taken(port)
     loaded = load(pack, demo, workspace)  # what is wrong with a pack is said here, not in a kernel
     recipe = server.Recipe(
-        pack=str(loaded.directory), as_of=str(chosen_month(loaded, as_of)), n_paths=paths, seed=seed,
+        pack=_from_anywhere(loaded.directory), as_of=str(chosen_month(loaded, as_of)), n_paths=paths, seed=seed,
         demo=demo, workspace=_from_anywhere(workspace_address(workspace)), language=lang.value,
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def serve(
 
 
 def _from_anywhere(address: str | Path | None) -> str:
-    """A workspace's address that holds in any folder."""
+    """A pack's folder or a workspace's address that holds in any folder: kernels start elsewhere."""
     if address is None:
         return NO_WORKSPACE
     return str(address) if "://" in str(address) else str(Path(address).absolute())

@@ -27,6 +27,7 @@ from bada_model.commands.app import (
     projected,
     show,
 )
+from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, workspace_to_write
 
 __all__ = ["app"]  # with these subcommands registered
@@ -50,6 +51,12 @@ ByOption = Annotated[str, typer.Option("--by", help="何人 · who")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由 · why")]
 
 
+_NONE_SCORED = Text(
+    "还没有可以评分的回答：bada brief 每次留下当时的概率，全年结果已知后在此评分",
+    "no answer to score yet: bada brief keeps what it said, scored here once the year's outcome is known",
+)
+
+
 @workspace_app.command("info")
 def info(
     workspace: WorkspaceOption = None,
@@ -61,7 +68,8 @@ def info(
     from bada_model.workspace import Workspace
 
     with Workspace.open(workspace_to_write(workspace), read_only=True) as opened:
-        rows = content_rows(opened.counts(), opened.imports())
+        shown: Language = lang.value if output is Format.TABLE else "en"
+        rows = content_rows(opened.counts(), opened.imports(), shown)
         if output is Format.TABLE:
             typer.echo(opened.name)
     show(CONTENT_HEADER, rows, output, lang.value)
@@ -211,6 +219,8 @@ def track(
         earlier = earlier_answers(opened, projection)
     scores = scores_so_far(projection, earlier)
     show(TRACK_HEADER, track_rows(scores), output, lang.value)
+    if not scores:
+        typer.echo(_NONE_SCORED.in_(lang.value), err=True)
 
 
 @app.command()

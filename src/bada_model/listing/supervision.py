@@ -42,7 +42,7 @@ def progress_rows(items: Iterable[Progress], language: Language) -> Rows:
     """Every promise against its schedule; shares in percent with one decimal."""
     return [
         [row.item.target.id, row.item.indicator.label.in_(language), wording.promise(row.item.target).in_(language),
-         row.through and str(row.through), row.now if row.now is None else round(row.now, 4),
+         row.through and str(row.through), row.now if row.now is None else plain_number(round(row.now, 4)),
          _percent(row.completion), _percent(row.expected), _percent(row.linear), _percent(row.gap),
          _RULES[row.rule].in_(language), wording.STATUS_WORDS[row.item.status].in_(language),
          "; ".join(d.in_(language) for d in row.item.target.departments), _mark(row.synthetic, language)]

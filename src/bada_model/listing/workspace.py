@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from bada_model.language import Language, Text
 from bada_model.listing import Rows, plain_header
 from bada_model.workspace import Import, LedgerEntry
 
 if TYPE_CHECKING:
     from bada_model.briefs.track_record import Score  # loads every brief
+
+_TABLE, _IMPORT, _WITHDRAWN = (
+    Text("表", "table"), Text("导入", "import"), Text("已撤回 ", "withdrawn "),
+)  # fmt: skip
 
 CONTENT_HEADER = plain_header(
     ("what", "类别"), ("name", "名称"), ("rows", "行数"), ("note", "说明")
@@ -25,12 +30,13 @@ TRACK_HEADER = plain_header(
 )  # fmt: skip
 
 
-def content_rows(counts: Mapping[str, int], imports: Iterable[Import]) -> Rows:
+def content_rows(counts: Mapping[str, int], imports: Iterable[Import], language: Language) -> Rows:
     """Rows by table, then every import with its day and the start of its file's hash."""
-    tables: Rows = [["table", name, count, ""] for name, count in counts.items()]
+    table, batch, withdrawn = (t.in_(language) for t in (_TABLE, _IMPORT, _WITHDRAWN))
+    tables: Rows = [[table, name, count, ""] for name, count in counts.items()]
     return tables + [
-        ["import", f"{i.id} {i.pack} {i.file}", i.rows,
-         f"{i.imported_at:%Y-%m-%d %H:%M} {'withdrawn ' if i.withdrawn else ''}{i.file_hash[:12]}"]
+        [batch, f"{i.id} {i.pack} {i.file}", i.rows,
+         f"{i.imported_at:%Y-%m-%d %H:%M} {withdrawn if i.withdrawn else ''}{i.file_hash[:12]}"]
         for i in imports
     ]  # fmt: skip
 

@@ -12,14 +12,21 @@ from bada_model.errors import BadaError, refuse
 from bada_model.language import Text
 from bada_model.register import FORMS_OF
 from bada_model.tables import RowReader, read_rows
-from bada_model.units import COUNTED_DIMENSIONS, PERCENT, POINT, UNITS, conversion_factor, unit
+from bada_model.units import (
+    COUNTED_DIMENSIONS,
+    PERCENT,
+    POINT,
+    UNITS,
+    as_registered,
+    conversion_factor,
+    unit,
+)
 
 GOAL_COLUMNS = (
     "area_code", "year", "indicator", "label_zh", "form", "bound", "target_value", "unit",
     "target_source_url", "note",
 )  # fmt: skip
 _OPTIONAL = ("label_en", "action", "clause", "lead")
-_UNITS = {"%": PERCENT, "个百分点": POINT}
 _CAP = "cap"
 ABOUT_GROWTH = 0.1
 """Tolerance of "about" where the text prints none, in points: our reading, said in the note."""
@@ -78,8 +85,7 @@ def read_goals(
         The table has no goal of this area and year.
     """
     reader = RowReader(path.name)
-    rows = read_rows(path, GOAL_COLUMNS)
-    mine = [r for r in rows if (r["area_code"], r["year"]) == (area, str(year))]
+    mine = [r for r in read_rows(path, GOAL_COLUMNS) if _of(r, area, year)]
     if not mine:
         raise BadaError(
             Text(f"{path.name} 中没有 {area} {year} 年的目标", f"{path.name} has no goal of {area} for {year}")
@@ -89,9 +95,18 @@ def read_goals(
     return tuple(goals)
 
 
+def rows_of_others(path: Path, *, area: str, year: int) -> list[int]:
+    """Line numbers of the goals in a table that belong to another area or year."""
+    return [row["row"] for row in read_rows(path, GOAL_COLUMNS) if not _of(row, area, year)]
+
+
+def _of(row: Mapping[str, Any], area: str, year: int) -> bool:
+    return (row["area_code"], row["year"]) == (area, str(year))
+
+
 def _goal(reader: RowReader, cells: Mapping[str, Any], known: Mapping[str, Indicator]) -> Goal:
     row = int(cells["row"])
-    name = _UNITS.get(cells["unit"], cells["unit"])
+    name = as_registered(cells["unit"])
     reader.checked(row, "unit", name, unit)
     value = reader.number(row, "target_value", cells["target_value"])
     reader.required(row, "target_value", cells["target_value"])

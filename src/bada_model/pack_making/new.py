@@ -13,7 +13,7 @@ import tomli_w
 from bada_model.domain import Area, Indicator
 from bada_model.language import Text
 from bada_model.pack_folder import pack_folders, shared_file
-from bada_model.pack_making.goals import Goal, indicator_of, read_goals
+from bada_model.pack_making.goals import Goal, indicator_of, read_goals, rows_of_others
 from bada_model.pack_making.places import TEMPLATE, area_chain, latest_month, shared_figures
 from bada_model.pack_making.writing import (
     OWN_FIGURES,
@@ -89,9 +89,10 @@ def new_pack(
         **_what_if(known, {g.indicator for g in promised}),
     })  # fmt: skip
     load_pack(folder, workspace="none")
-    return NewPack(
-        folder=folder, next_steps=tuple(_next_steps(folder, promised, month is not None))
-    )
+    steps = _next_steps(folder, promised, month is not None)
+    if goals is not None:
+        steps[:0] = _left_out(goals.name, rows_of_others(goals, area=area, year=year), area, year)
+    return NewPack(folder=folder, next_steps=tuple(steps))
 
 
 def _plan(
@@ -211,6 +212,17 @@ def _scenarios(drivers: set[str]) -> dict[str, str]:
     for table in kept.values():
         table["base"] = table["base"] if table["base"] in kept else "baseline"
     return {f"scenarios/{name}.toml": tomli_w.dumps(table) for name, table in sorted(kept.items())}
+
+
+def _left_out(file: str, rows: list[int], area: str, year: int) -> list[Text]:
+    """Rows of a table of goals that another area or year kept out of the pack: meant, or a slip."""
+    if not rows:
+        return []
+    shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+    return [Text(
+        f"{file} 有 {len(rows)} 行不是 {area} {year} 年的，未采用（第 {shown} 行）：核对 area_code 和 year",
+        f"{file}: rows left out, not of {area} in {year}: {len(rows)} (row {shown}); check area_code and year",
+    )]  # fmt: skip
 
 
 def _next_steps(folder: Path, goals: tuple[Goal, ...], dated: bool) -> list[Text]:
