@@ -80,6 +80,13 @@ def test_an_option_takes_the_place_of_the_usual_addressee(plain_projection):
     assert said(document, "signed") == ["某县发展和改革局"]  # no day was given, none is printed
 
 
+def test_a_tab_or_line_break_in_an_option_does_not_divide_its_line(plain_projection):
+    issue = Issue(to="甲局\t乙局\n丙局", number="某函\t3号")
+    document = brief(plain_projection, kind="ten-day", options=Options(issue=issue))
+    assert said(document, "recipient") == ["甲局 乙局 丙局："]
+    assert said(document, "number") == ["某函 3号"]
+
+
 def test_a_number_without_a_year_is_refused(plain_projection):
     with pytest.raises(BadaError, match="--dated"):
         brief(headed(plain_projection), options=Options(issue=Issue(number="12")))

@@ -54,7 +54,9 @@ PREAMBLE = """\
 #let notes(body) = block(above: 4pt, below: 4pt)[
   #set par(leading: 5pt, first-line-indent: 0pt)
   #text(size: 9.5pt, fill: rgb("5f6c7b"), body)]
-#let small-print(body) = text(size: 0.85em, notes(body))
+#let small-print(body) = block[
+  #set par(leading: 2.5pt, first-line-indent: 0pt, justify: false)
+  #text(size: 8pt, fill: rgb("5f6c7b"), body)]
 #let foot(body) = place(bottom + left, dy: 23mm, small-print(body))
 #let one-page(body) = layout(room => {
   let part = calc.min(1, room.height / measure(block(width: room.width, body)).height)
