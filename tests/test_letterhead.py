@@ -161,6 +161,22 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page(plain_projection, kind)
     assert MARGIN < second < first < MARGIN + 60
 
 
+def test_what_repeats_a_brief_stands_clear_of_the_imprint(framed):
+    found, last = heights(render(framed, "pdf", language="zh"), ["印发", "pack heshan"])
+    assert found["pack heshan"][0] == last
+    assert found["pack heshan"][1] < found["印发"][1] - 30
+
+
+def test_a_signature_never_stands_on_a_page_without_text(framed):
+    archive = zipfile.ZipFile(io.BytesIO(render(framed, "docx", language="zh")))
+    lines = list(etree.fromstring(archive.read("word/document.xml"))[0].iter(f"{W}p"))
+    texts = ["".join(line.itertext()) for line in lines]
+    held = [line.find(f"{W}pPr/{W}keepNext") is not None for line in lines]
+    day = texts.index("2024年9月20日")
+    assert texts[day - 2 : day] == ["附件：出处与数据来源", "某县发展和改革局"]
+    assert held[day - 3 : day + 1] == [True, True, True, False]
+
+
 def test_the_imprint_of_a_document_floats_at_the_foot_and_is_anchored_last(framed):
     archive = zipfile.ZipFile(io.BytesIO(render(framed, "docx", language="zh")))
     *_, table, anchor, _ = etree.fromstring(archive.read("word/document.xml"))[0]
