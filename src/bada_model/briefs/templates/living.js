@@ -227,7 +227,10 @@ class Page {
     const shown = new Set(this.rows.map(([row]) => row.closest("table")));
     for (const table of document.querySelectorAll("table")) {
       const before = !annex || table.compareDocumentPosition(annex) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (!shown.has(table) && before && names.some((n) => table.textContent.includes(n))) this.stale.push(table);
+      if (shown.has(table) || !before || !names.some((n) => table.textContent.includes(n))) continue;
+      this.stale.push(table);
+      const above = table.parentElement.previousElementSibling; // what sums the table up
+      if (paragraphs.includes(above) && !own.has(above) && !this.stale.includes(above)) this.stale.push(above);
     }
   }
 
