@@ -80,6 +80,13 @@ def test_an_option_takes_the_place_of_the_usual_addressee(plain_projection):
     assert said(document, "signed") == ["某县发展和改革局"]  # no day was given, none is printed
 
 
+def test_a_tab_or_line_break_in_an_option_does_not_divide_its_line(plain_projection):
+    issue = Issue(to="甲局\t乙局\n丙局", number="某函\t3号")
+    document = brief(plain_projection, kind="ten-day", options=Options(issue=issue))
+    assert said(document, "recipient") == ["甲局 乙局 丙局："]
+    assert said(document, "number") == ["某函 3号"]
+
+
 def test_a_number_without_a_year_is_refused(plain_projection):
     with pytest.raises(BadaError, match="--dated"):
         brief(headed(plain_projection), options=Options(issue=Issue(number="12")))
@@ -152,6 +159,22 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page(plain_projection, kind)
     (page, first), (also, second) = found["抄送"], found["印发"]
     assert page == also == last
     assert MARGIN < second < first < MARGIN + 60
+
+
+def test_what_repeats_a_brief_stands_clear_of_the_imprint(framed):
+    found, last = heights(render(framed, "pdf", language="zh"), ["印发", "pack heshan"])
+    assert found["pack heshan"][0] == last
+    assert found["pack heshan"][1] < found["印发"][1] - 30
+
+
+def test_a_signature_never_stands_on_a_page_without_text(framed):
+    archive = zipfile.ZipFile(io.BytesIO(render(framed, "docx", language="zh")))
+    lines = list(etree.fromstring(archive.read("word/document.xml"))[0].iter(f"{W}p"))
+    texts = ["".join(line.itertext()) for line in lines]
+    held = [line.find(f"{W}pPr/{W}keepNext") is not None for line in lines]
+    day = texts.index("2024年9月20日")
+    assert texts[day - 2 : day] == ["附件：出处与数据来源", "某县发展和改革局"]
+    assert held[day - 3 : day + 1] == [True, True, True, False]
 
 
 def test_the_imprint_of_a_document_floats_at_the_foot_and_is_anchored_last(framed):

@@ -88,6 +88,16 @@ def test_below_and_above_are_on_the_right_side(item):
 
 @settings(max_examples=150, deadline=None)
 @given(assessments())
+def test_a_gap_is_what_a_reader_subtracts(item):
+    said = gap(item)
+    if said.zh and "超出" not in said.zh:
+        decimals = wording.decimals_for(item.target.unit, item.outcome["0.5"])
+        distance = abs(item.target.value - item.outcome["0.5"])
+        assert numbers(said.zh)[0] == pytest.approx(round(distance, decimals))
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments())
 def test_growth_and_decline_follow_the_printed_sign(item):
     if item.target.form is not Form.GROWTH:
         return
@@ -115,6 +125,21 @@ def test_a_falling_number_is_never_called_up(after, data):
         assert ("上调" in said.zh) == ("moved up" in said.en) == (change > 0)
         assert ("下调" in said.zh) == ("moved down" in said.en) == (change < 0)
     assert numbers(said.zh)
+
+
+def test_a_chance_that_moves_against_the_outlook_is_explained_by_its_band():
+    indicator = Indicator(code="x", label=Text("某项", "Something"), kind=Kind.FLOW, unit="percent")
+    spread = np.linspace(-1, 1, 401)
+    for bound, medians in ((Bound.AT_LEAST, (6.0, 6.2)), (Bound.AT_MOST, (10.0, 9.8))):
+        target = Target(id="x.main", indicator="x", form=Form.GROWTH, bound=bound, value=8.0,
+                        unit="percent", due=pd.Period("2024-12", "M"), action=1, clause="main/一", lead="区商务局")  # fmt: skip
+        before, after = (answer(target, indicator, median + width * spread, False, None)
+                         for median, width in zip(medians, (4.0, 2.5), strict=True))  # fmt: skip
+        assert "80%区间由" in moved(before, after, SINCE).zh
+        assert "收窄为" in moved(before, after, SINCE).zh
+        assert "narrowed to" in moved(before, after, SINCE).en
+        assert "扩大为" in moved(after, before, SINCE).zh
+        assert "80%" not in moved(before, before, SINCE).zh
 
 
 @settings(max_examples=150, deadline=None)

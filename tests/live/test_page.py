@@ -206,6 +206,7 @@ def test_other_kinds_dim_what_they_do_not_rewrite(projection, browser, tmp_path,
     unwritten = [p for p in after if p in before and "社会消费品零售总额" in p]
     assert set(unwritten) <= set(dimmed)
     assert any("同时达成的概率" in p for p in dimmed) == (kind == "department")
+    assert any("首次有数据可评" in p for p in dimmed) == (kind in ("ten-day", "quarter"))
 
 
 @pytest.mark.parametrize("as_of", ["2024-02", "2024-08", "2024-11"])

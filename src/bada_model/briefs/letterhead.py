@@ -98,7 +98,7 @@ def _head(office: Letterhead, issue: Issue) -> Iterator[Paragraph]:
 def _number(office: Letterhead, issue: Issue) -> str:
     """The number as it is printed: digits are put into the office's pattern, other texts stand."""
     if not (issue.number.isdecimal() and office.number):
-        return issue.number
+        return _one_line(issue.number)
     if "{year}" in office.number and issue.dated is None:
         raise BadaError(
             Text(f"文号格式“{office.number}”需要年份；请用 --dated 给出成文日期",
@@ -110,7 +110,12 @@ def _number(office: Letterhead, issue: Issue) -> str:
 
 
 def _given(said: str, usual: Text | None) -> Text | None:
-    return Text.same(said) if said else usual
+    return Text.same(_one_line(said)) if said else usual
+
+
+def _one_line(said: str) -> str:
+    """Without tabs and line breaks: a tab divides the line in two."""
+    return " ".join(said.split())
 
 
 def _addressed(office: Letterhead, issue: Issue) -> Iterator[Paragraph]:

@@ -71,9 +71,20 @@ WEAKEST = Text("达成概率最低的一项——{said}", "The least likely: {sa
 MUST_ACT = Text(
     "{lead}：{n} 项须采取措施——{items}{more}。", "{lead}: {n} in need of action — {items}{more}."
 )
-AND_MORE = Text(" 等 {n} 项", " and {left} more")
+AND_MORE = Text("等 {n} 项", " and {left} more")
 NEXT_ITEM = Text("；", "; ")
-SHORT = Text("{name}（达成概率{chance}{tail}）", "{name} (probability {chance}{tail})")
+SHORT = Text(
+    "{name}（承诺{promise}，达成概率{chance}{tail}）",
+    "{name} ({promise}; probability {chance}{tail})",
+)
+NAMED = Text("{name}（承诺{promise}）", "{name} ({promise})")
+BAND_CHANGE = Text(
+    "，80%区间由{low}至{high}{word}{new_low}至{new_high}",
+    "; the 80% band, {low} to {high} before, {word} {new_low} to {new_high}",
+)
+BAND_WORDS: Mapping[int, Text] = {
+    -1: Text("收窄为", "narrowed to"), 0: Text("变为", "is now"), 1: Text("扩大为", "widened to"),
+}  # fmt: skip
 
 TEMPLATES: Mapping[str, Text] = {
     "standing": STANDING, "outlook": OUTLOOK, "settled": SETTLED, "settled_tail": SETTLED_TAIL,

@@ -98,7 +98,9 @@ def gap(item: Assessment) -> Text:
     if outcome is None or target.form in (Form.MILESTONE, Form.RELATIVE, Form.STANDARD):
         return _NOTHING
     median = np.array([outcome["0.5"]])
-    missing = float(target.shortfall(median)[0])
+    near = target.bound is Bound.ABOUT and not target.two_sided
+    # readers subtract what is printed: a tolerance that is not printed does not shorten the gap
+    missing = target.value - outcome["0.5"] if near else float(target.shortfall(median)[0])
     decimals = wording.decimals_for(target.unit, outcome["0.5"])
     if bool(target.met(median)[0]) or round(missing, decimals) <= 0:
         return _NOTHING
@@ -138,7 +140,7 @@ def moved(before: Assessment, after: Assessment, since: Text) -> Text:
 
     ``since`` names it: ``Text("7月", "since July")``.
     """
-    name = after.indicator.label
+    name = phrases.NAMED.fill(name=after.indicator.label, promise=wording.promise(after.target))
     if after.probability is None:
         return Text(
             f"{name.zh}：{wording.basis(after).zh}。", f"{name.en}: {wording.basis(after).en}."
@@ -189,10 +191,39 @@ def _median_change(before: Assessment, after: Assessment) -> Text:
     if old == new:
         return Text(f"，年末预计仍为{second.zh}", f"; the outlook stays at {second.en}")
     up = new > old
+    against = _band_change(before, after) if _against(before, after, 1 if up else -1) else _NOTHING
     return Text(
-        f"，年末预计由{first.zh}{'上调' if up else '下调'}至{second.zh}",
-        f"; the outlook moved {'up' if up else 'down'} from {first.en} to {second.en}",
+        f"，年末预计由{first.zh}{'上调' if up else '下调'}至{second.zh}{against.zh}",
+        f"; the outlook moved {'up' if up else 'down'} from {first.en} to {second.en}{against.en}",
     )
+
+
+def _against(before: Assessment, after: Assessment, step: int) -> bool:
+    """Whether the chance moved one way and the outlook, read by what is promised, the other."""
+    if after.target.bound is Bound.ABOUT and after.target.two_sided:
+        return False
+    assert before.probability is not None
+    assert after.probability is not None
+    better = -step if after.target.is_cap else step
+    return direction(before.probability, after.probability) == -better
+
+
+def _band_change(before: Assessment, after: Assessment) -> Text:
+    """The 80% band before and after: why a chance may fall although the outlook rises."""
+    assert before.outcome is not None
+    assert after.outcome is not None
+    unit, decimals = (
+        after.target.unit,
+        wording.decimals_for(after.target.unit, after.outcome["0.5"]),
+    )
+    edges = [
+        [round(o[q], decimals) for q in ("0.1", "0.9")] for o in (before.outcome, after.outcome)
+    ]
+    old, new = (round(high - low, decimals) for low, high in edges)
+    said = [[amount(wording.number(e, decimals), unit) for e in pair] for pair in edges]
+    word = phrases.BAND_WORDS[int(np.sign(new - old))]
+    return phrases.BAND_CHANGE.fill(low=said[0][0], high=said[0][1], word=word,
+                                    new_low=said[1][0], new_high=said[1][1])  # fmt: skip
 
 
 def _turn(before: Assessment, after: Assessment) -> Text:
@@ -266,4 +297,9 @@ def must_act(lead: Text, items: Sequence[Assessment]) -> Text:
 
 def _short(item: Assessment) -> Text:
     chance, pace = wording.probability(item.probability), _pace(item)
-    return phrases.SHORT.fill(name=item.indicator.label, chance=chance, tail=_join(pace))
+    return phrases.SHORT.fill(
+        name=item.indicator.label,
+        promise=wording.promise(item.target),
+        chance=chance,
+        tail=_join(pace),
+    )

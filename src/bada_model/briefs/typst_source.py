@@ -54,7 +54,9 @@ PREAMBLE = """\
 #let notes(body) = block(above: 4pt, below: 4pt)[
   #set par(leading: 5pt, first-line-indent: 0pt)
   #text(size: 9.5pt, fill: rgb("5f6c7b"), body)]
-#let small-print(body) = text(size: 0.85em, notes(body))
+#let small-print(body) = block[
+  #set par(leading: 2.5pt, first-line-indent: 0pt, justify: false)
+  #text(size: 8pt, fill: rgb("5f6c7b"), body)]
 #let foot(body) = place(bottom + left, dy: 23mm, small-print(body))
 #let one-page(body) = layout(room => {
   let part = calc.min(1, room.height / measure(block(width: room.width, body)).height)
@@ -62,6 +64,7 @@ PREAMBLE = """\
     scale(part * 100%, reflow: true, block(width: room.width / part, height: room.height / part, body))
   }
 })
+#let held(body) = block(sticky: true, spacing: 12.6pt, par(body))
 #let plain(body) = block[#set par(first-line-indent: 0pt)
   #body]
 #let official-red = rgb("ff0000")
@@ -144,8 +147,7 @@ class _Source:
         for block in self.brief.blocks:
             yield from self._block(block)
         pairs = " · ".join(f"{key} {value}" for key, value in self.brief.reproducibility)
-        yield f"#{'small-print' if self.brief.compact else 'foot'}[#{quoted(pairs)};]"
-        yield from self._imprint()
+        yield from self._close(quoted(pairs))
 
     def _preamble(self) -> str:
         mark = ""
@@ -198,9 +200,8 @@ class _Source:
                 return f"#warning[{text}]\n"
             case "note":
                 return f"#notes[{text}]\n"
-            case "attachment" if not self.listed:
-                self.listed = True
-                return f"#v(28pt, weak: true)\n{text}\n"
+            case "attachment":
+                return self._attachment(block, text)
             case "recipient":
                 return f"#plain[{text}]\n"
             case "signed":
@@ -208,7 +209,7 @@ class _Source:
             case "imprint":
                 return ""  # stands at the foot of the last page
             case _ if block is self.last:
-                return f"#block(sticky: true, par[{text}])\n"
+                return f"#held[{text}]\n"
             case _:
                 return f"{text}\n"
 
@@ -220,19 +221,32 @@ class _Source:
         red = "official-red" if self.brief.head[0].role == "issuer" else "none"
         return f"#document-number([{self._sides(block)}], {red})"
 
+    def _attachment(self, block: Paragraph, text: str) -> str:
+        gap = "" if self.listed else "#v(28pt, weak: true)\n"
+        self.listed = True
+        held = block is not self.brief.framed("attachment")[-1] or self.brief.framed("signed")
+        return f"{gap}#held[{text}]\n" if held else f"{gap}{text}\n"
+
     def _signed(self, block: Paragraph, text: str) -> str:
         first = block is self.brief.framed("signed")[0]
         gap = "#v(2em, weak: true)\n" if first and not self.brief.compact else ""
         indent = signature_indent(self.brief, block, self.language)
-        return f"{gap}#align(right, plain[{text}#h({indent}em)])\n"
+        line = f"align(right)[#plain[{text}#h({indent}em)]]"
+        if block is self.brief.framed("signed")[-1]:
+            return f"{gap}#{line}\n"
+        return f"{gap}#block(sticky: true, width: 100%, {line})\n"
 
-    def _imprint(self) -> Iterator[str]:
-        """The lines of the imprint together, at the foot of the page that the text ends on."""
-        lines = [f"[{self._sides(line)}]" for line in self.brief.framed("imprint")]
-        if lines and self.brief.compact:
-            yield f"#v(1fr)\n#imprint({', '.join(lines)})"
+    def _close(self, pairs: str) -> Iterator[str]:
+        """What must be known to repeat the brief, and the imprint at the foot of the last page."""
+        lines = ", ".join(f"[{self._sides(line)}]" for line in self.brief.framed("imprint"))
+        if self.brief.compact:
+            yield f"#small-print[#{pairs};]"
+            if lines:
+                yield f"#v(1fr)\n#imprint({lines})"
         elif lines:
-            yield f"#place(bottom, float: true, imprint({', '.join(lines)}))"
+            yield f"#place(bottom, float: true, block(width: 100%)[#imprint({lines})#foot[#{pairs};]])"
+        else:
+            yield f"#foot[#{pairs};]"
 
     def _sides(self, block: Paragraph) -> str:
         """Text before and after the tab, at both sides of the line."""

@@ -127,13 +127,17 @@ class _Writer:
         return int((layout.WIDE_WIDTH if self.wide else layout.TEXT_WIDTH).twips)
 
     def _gap(self, block: Paragraph) -> str:
-        """The last paragraph holds on to the list of annexes, which has an empty line above it."""
+        """The last paragraph, the list of annexes and the signature share a page; an empty line above the list."""
         if block is self.last:
             return "<w:keepNext/>"
-        if block.role != "attachment" or self.listed:
+        if block.role != "attachment":
             return ""
+        held = block is not self.brief.framed("attachment")[-1] or self.brief.framed("signed")
+        keep = "<w:keepNext/>" if held else ""
+        if self.listed:
+            return keep
         self.listed = True
-        return (f'<w:spacing w:before="{layout.LINE_PITCH}" w:after="0" '
+        return (f'{keep}<w:spacing w:before="{layout.LINE_PITCH}" w:after="0" '
                 f'w:line="{layout.LINE_PITCH}" w:lineRule="exact"/>')  # fmt: skip
 
     def _heading(self, block: Heading) -> None:

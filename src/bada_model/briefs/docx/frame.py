@@ -75,7 +75,9 @@ def _tabbed(text: str) -> str:
 def _signed(text: str, brief: Brief, block: Paragraph, language: Language) -> str:
     """The day four characters from the edge, the office centred above it, room for a seal."""
     right = signature_indent(brief, block, language)
-    before = _spacing(brief, 2) if block is brief.framed("signed")[0] else ""
+    signed = brief.framed("signed")
+    keep = "" if block is signed[-1] else "<w:keepNext/>"
+    before = keep + (_spacing(brief, 2) if block is signed[0] else "")
     indent = f'<w:ind w:rightChars="{round(100 * right)}" w:right="{round(315 * right)}"/>'
     return markup.paragraph(
         markup.run(text), STYLES["signed"], before + indent + '<w:jc w:val="right"/>'

@@ -59,6 +59,8 @@ def _body(
     decided = [i for i in items if decided_by_figures(i)]
     yield Heading(text=Text("总体情况", "Overview"))
     yield Paragraph(text=_totals(items, decided))
+    if projection.as_of < pd.Period(f"{projection.pack.plan.year}-12", "M"):
+        yield Paragraph(text=_unfinished(projection.as_of))
     yield Heading(text=Text("主要目标完成情况", "Headline goals"))
     for item in sections.with_basis(sections.headline(items)):
         yield Paragraph(text=citations.append(standing(item), item))
@@ -76,6 +78,13 @@ def _body(
     yield from record_blocks(track or _again(projection, decided), outcomes_of(decided))
     yield Heading(text=Text("阅读说明", "How to read this"))
     yield from sections.reading_notes()
+
+
+def _unfinished(as_of: pd.Period) -> Text:
+    return Text(
+        f"公布数截至{as_of.year}年{as_of.month}月，全年尚未结束，以上为阶段性结果。",
+        f"The figures end in {as_of.strftime('%B %Y')}: the year is not over and this is provisional.",
+    )
 
 
 def decided_by_figures(item: Assessment) -> bool:

@@ -72,8 +72,7 @@ function quantile(goal, outcome, level, signed) {
 function shortfall(goal, value) {
   if (goal.bound === "at_least" || goal.bound === "more_than") return goal.value - value;
   if (goal.bound === "at_most" || goal.bound === "less_than") return value - goal.value;
-  return goal.two_sided ? Math.abs(value - goal.value) - goal.tolerance
-    : goal.value - goal.tolerance - value;
+  return goal.two_sided ? Math.abs(value - goal.value) - goal.tolerance : goal.value - value;
 }
 
 function gap(goal, { outcome }) {
@@ -133,7 +132,7 @@ function mustAct(goals, answers) {
   open.forEach((g) => g.leads.forEach((lead) => groups.set(lead, [...groups.get(lead) ?? [], g])));
   return [...groups].map(([lead, group]) => {
     const named = group.slice(0, page.named), left = group.length - named.length;
-    const items = named.map((g) => fill(templates.short, { name: g.label,
+    const items = named.map((g) => fill(templates.short, { name: g.label, promise: g.promise,
       chance: chance(answers[g.id].probability), tail: joined(pace(g, answers[g.id])) }));
     const more = left ? fill(templates.and_more, { n: group.length, left }) : "";
     return marked(fill(templates.must_act, { lead, n: group.length,
@@ -228,7 +227,10 @@ class Page {
     const shown = new Set(this.rows.map(([row]) => row.closest("table")));
     for (const table of document.querySelectorAll("table")) {
       const before = !annex || table.compareDocumentPosition(annex) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (!shown.has(table) && before && names.some((n) => table.textContent.includes(n))) this.stale.push(table);
+      if (shown.has(table) || !before || !names.some((n) => table.textContent.includes(n))) continue;
+      this.stale.push(table);
+      const above = table.parentElement.previousElementSibling; // what sums the table up
+      if (paragraphs.includes(above) && !own.has(above) && !this.stale.includes(above)) this.stale.push(above);
     }
   }
 
