@@ -1,10 +1,8 @@
 """Which libraries a brief does not load: each format pays for its own writer and for no other's."""
 
-import os
-import subprocess
-import sys
-
 import pytest
+
+from tests.commands.loading import loaded_by
 
 LIBRARIES = {"docx", "xlsxwriter", "typst"}
 OWN = {
@@ -13,24 +11,11 @@ OWN = {
     "pdf": {"typst"},
 }  # charts hold workbooks
 NEVER = ("matplotlib", "plotly", "PIL", "fontTools.subset", "pypdf", "python_calamine")
-RUN = """
-import sys
-from bada_model.__main__ import main
-try:
-    main()
-except SystemExit as end:
-    assert not end.code, end.code
-print(*sys.modules, sep="\\n", file=sys.stderr)
-"""
 
 
 def loaded(folder, formats):
     """Every module that ``bada brief`` has loaded when it ends."""
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, "brief", "--format", formats, "--paths", "100", "--out", str(folder)],
-        capture_output=True, text=True, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, check=True,
-    )  # fmt: skip
-    return set(done.stderr.split())
+    return loaded_by("brief", "--format", formats, "--paths", "100", folder=folder)
 
 
 def test_a_page_loads_no_writer_of_another_format_and_nothing_that_draws(tmp_path):
