@@ -9,13 +9,12 @@ from pathlib import Path
 
 from bada_model.briefs import Answer, Issue, Options, brief, render
 from bada_model.briefs.description import Brief, Heading
-from bada_model.briefs.letterhead import read_day
 from bada_model.briefs.reading import numbers, read_block, read_lines, suffix_of
 from bada_model.domain import Pack
 from bada_model.errors import BadaError
 from bada_model.files import system_words
 from bada_model.language import Language, Text
-from bada_model.periods import parse_period
+from bada_model.periods import parse_day, parse_period
 from bada_model.projection import Projection, project
 
 PackLoader = Callable[[str, bool], Pack]
@@ -159,7 +158,7 @@ def _whole(block: Mapping[str, str], key: str) -> int:
 
 def _options(block: Mapping[str, str], track: Sequence[Answer]) -> Options:
     since, dated = block.get("since"), block.get("dated")
-    issue = Issue(dated=read_day(dated) if dated else None,
+    issue = Issue(dated=parse_day(dated) if dated else None,
                   **{name: block.get(name, "") for name in ("number", "signer", "to", "copies")})  # fmt: skip
     return Options(
         issue=issue, department=block.get("department"), target=block.get("target"), track=track,

@@ -10,8 +10,9 @@ import pytest
 
 from bada_model.briefs import KINDS, Options, brief, render, write_brief
 from bada_model.briefs.description import Heading, Paragraph, Table, texts
-from bada_model.briefs.kinds.ten_day import earlier, figures_since
+from bada_model.briefs.kinds.ten_day import earlier
 from bada_model.briefs.one_page import SMALLEST, fitting_scale
+from bada_model.changes.news_by_cause import figures_between
 from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
 from bada_model.packs import load_pack
@@ -85,10 +86,10 @@ def test_the_dispatch_says_what_moved_and_who_must_act(briefs):
 
 def test_figures_since_counts_new_and_revised_rows(plain_projection):
     start = earlier(plain_projection, plain_projection.as_of - 1)
-    new, revised = figures_since(start, plain_projection)
+    new, revised = figures_between(start, plain_projection)
     assert new > 0
     assert revised >= 0
-    assert figures_since(plain_projection, plain_projection) == (0, 0)
+    assert figures_between(plain_projection, plain_projection) == (0, 0)
 
 
 def test_the_quarter_is_the_one_the_month_lies_in(briefs):

@@ -34,23 +34,6 @@ class Issue:
         return {name: value for name, value in said.items() if value}
 
 
-def read_day(text: str) -> dt.date:
-    """A day as ``2024-09-20``.
-
-    Raises
-    ------
-    BadaError
-        The text is no such day.
-    """
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadaError(
-            Text(f"--dated 应为 2024-09-20 这样的日期，读到“{text}”",
-                 f"--dated should be a day such as 2024-09-20, found '{text}'")
-        ) from error  # fmt: skip
-
-
 def framed(brief: Brief, office: Letterhead, issue: Issue) -> Brief:
     """The brief inside the frame; the brief itself where nothing is given.
 

@@ -96,6 +96,7 @@ def news(
     start, end = (project(pack, as_of=m, n_paths=n_paths, seed=seed) for m in (earlier, later))
     first, last = (pack.assumptions.scenario(s) for s in scenarios)
     revised = _revised(start.known, end.known)
+    new_figures, revised_figures = figures_between(start, end)
     steps = [
         start.under(first),
         _seen(pack, revised, start.as_of, draws).under(first),
@@ -106,9 +107,18 @@ def news(
     ]
     return News(
         changes=_changes([s.assess() for s in steps]),
-        new_figures=len(end.known) - len(start.known),
-        revised_figures=int((revised["value"].to_numpy() != start.known["value"].to_numpy()).sum()),
+        new_figures=new_figures, revised_figures=revised_figures,
     )  # fmt: skip
+
+
+def figures_between(start: Projection, end: Projection) -> tuple[int, int]:
+    """Figures that are new, and figures whose value changed, between two projections."""
+    old, now = (
+        p.known.drop_duplicates(KEY, keep="last").set_index(KEY)["value"] for p in (start, end)
+    )
+    both = old.index.intersection(now.index)
+    revised = int((old.loc[both].to_numpy() != now.loc[both].to_numpy()).sum())
+    return len(now) - len(both), revised
 
 
 def _revised(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -119,15 +119,14 @@ def brief(
     from bada_model.briefs import FORMATS, Issue, Options, write_brief
     from bada_model.briefs import brief as describe
     from bada_model.briefs.kinds import check_options
-    from bada_model.briefs.letterhead import read_day
     from bada_model.briefs.writing import check_formats
-    from bada_model.periods import parse_period
+    from bada_model.periods import parse_day, parse_period
 
     wanted = (
         FORMATS if formats == "all" else tuple(f.strip() for f in formats.split(",") if f.strip())
     )
     check_formats(wanted)
-    issue = Issue(number=number, dated=read_day(dated) if dated else None, signer=signer, to=to,
+    issue = Issue(number=number, dated=parse_day(dated) if dated else None, signer=signer, to=to,
                   copies=copies)  # fmt: skip
     options = Options(department=department, target=target, against=against, issue=issue,
                       since=parse_period(since) if since else None)  # fmt: skip

@@ -13,6 +13,7 @@ from bada_model.briefs.citing import Citations, cite
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Table
 from bada_model.briefs.kinds.month import act_section, asked
 from bada_model.briefs.sentences import NAMED, by_lead, direction, moved
+from bada_model.changes.news_by_cause import figures_between
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection, project
@@ -78,23 +79,12 @@ def month_name(month: pd.Period) -> Text:
 
 
 def _figures_sentence(start: Projection, end: Projection) -> Text:
-    new, revised = figures_since(start, end)
+    new, revised = figures_between(start, end)
     since = month_name(start.as_of)
     return Text(
         f"自{since.zh}以来，新公布数据 {new} 个，修订 {revised} 个。",
         f"{since.en.replace('since', 'Since', 1)}, {new} figures were published and {revised} revised.",
     )
-
-
-def figures_since(start: Projection, end: Projection) -> tuple[int, int]:
-    """Figures that are new, and figures whose value changed, between two projections."""
-    key = ["area", "indicator", "period", "coverage", "measure"]
-    old, now = (
-        p.known.drop_duplicates(key, keep="last").set_index(key)["value"] for p in (start, end)
-    )
-    both = old.index.intersection(now.index)
-    revised = int((old.loc[both].to_numpy() != now.loc[both].to_numpy()).sum())
-    return len(now) - len(both), revised
 
 
 def changes(pairs: Sequence[Pair], since: Text, citations: Citations) -> Iterator[Block]:
