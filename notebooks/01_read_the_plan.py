@@ -51,6 +51,7 @@ chart = BarChart(
     source=Text("方案文本", "text of the plan"),
     labels=tuple(names[number] for number in per_action.index),
     end=tuple(per_action.astype(float)),
+    signed=False,
 )
 draw_bars(chart)
 

@@ -46,6 +46,7 @@ chart = BarChart(
     source=Text("数据截至 2024 年 8 月，10,000 条路径", "data as of August 2024, 10,000 paths"),
     labels=tuple(Text(r.label_zh, r.label_en) for r in known.itertuples()),
     end=tuple(100 * known["probability"]),
+    signed=False,
 )
 draw_bars(chart)
 

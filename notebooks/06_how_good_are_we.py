@@ -55,6 +55,7 @@ chart = BarChart(
     source=Text("全国序列回测", "backtest on national series"),
     labels=tuple(Text.same(name) for name in errors.index),
     end=tuple(errors),
+    signed=False,
 )
 draw_bars(chart)
 

@@ -88,6 +88,9 @@ DECIMALS: Mapping[Form, int] = {
 }  # fmt: skip
 """Decimals with which the deciding figure is published; see :meth:`Target.judged`."""
 
+FIRST_IMPORTED_ROW = 1_000_001
+"""Figures of a workspace are numbered on from here, so that they sort after the rows of pack files."""
+
 OBSERVATION_COLUMNS: tuple[str, ...] = (
     "area", "indicator", "period", "coverage", "measure", "value", "unit", "basis", "status",
     "released", "source",

@@ -110,6 +110,13 @@ def test_bars_say_in_words_what_they_show():
     assert figure.layout.xaxis.title.text == "points"
 
 
+def test_bars_of_amounts_carry_no_sign():
+    chart = BarChart(title=Text.same("t"), unit=Text.same("%"), source=Text.same("s"), signed=False,
+                     labels=(Text.same("a"), Text.same("b")), end=(56.6, 1200.0))  # fmt: skip
+    assert chart.alt.en == "t (%): a 56.6; b 1,200"
+    assert list(draw_bars(chart).data[0].text) == ["56.6", "1,200"]
+
+
 def test_reliability_is_drawn_in_percent():
     figure = draw_reliability([0.1, 0.9], [0.2, 0.8], title=Text.same("t"), source=Text.same("s"))
     assert list(figure.data[1].y) == pytest.approx([20, 80])

@@ -118,7 +118,9 @@ def test_two_commands_from_the_office_table_to_the_updated_brief(office, capsys)
     )
     assert code == 0
     assert "2024-08" in out
-    assert "5.9" in next((office.here / "out").glob("*2024-08*.md")).read_text(encoding="utf-8")
+    brief = next((office.here / "out").glob("*2024-08*.md")).read_text(encoding="utf-8")
+    assert "5.9" in brief
+    assert "Rows from 1000001 on are numbers of imported figures in the workspace" in brief
 
 
 def test_a_table_of_another_place_is_stored_with_a_note(office, capsys):

@@ -297,7 +297,7 @@ def test_weights_without_a_source_are_demonstration(tmp_path, small):
 
 def test_faults_of_tables_of_parts_come_at_once(tmp_path):
     shares, results = tmp_path / "s.csv", tmp_path / "r.csv"
-    shares.write_text("part,weight,2023-05,status\nA,x,3,final\nA,-1,,guess\n", "utf-8")
+    shares.write_text("part,weight,2023-05,status\nA,x,3,final\nA,-1,,guess\n合计,3,,\n", "utf-8")
     results.write_text("part,promised,done\nA,many,1\n,3,2\n", "utf-8")
     with pytest.raises(InputError) as error:
         read_part_shares(shares, 2024)
@@ -307,6 +307,7 @@ def test_faults_of_tables_of_parts_come_at_once(tmp_path):
         "a name used once",
         "zero or more",
         "one of preliminary",
+        "row 4, column part: found '合计', expected one part; delete the row of the total",
     ):
         assert said in str(error.value)
     with pytest.raises(InputError, match=r"(?s)row 2, column promised.*row 3, column part"):

@@ -9,6 +9,7 @@ from itertools import groupby
 from bada_model.attainment import Assessment
 from bada_model.briefs import wording
 from bada_model.briefs.description import Block, Heading, Paragraph, Table
+from bada_model.domain import FIRST_IMPORTED_ROW
 from bada_model.language import Text
 from bada_model.projection import Projection
 from bada_model.provenance import CitedRow, cited_rows
@@ -26,6 +27,12 @@ _SERIES = (
     Text("编号", "No."), Text("指标", "Indicator"), Text("发布单位", "Publisher"),
     Text("期末月与数值", "Period and value"), Text("读取位置", "Read at"), Text("文件行", "File and rows"),
 )  # fmt: skip
+
+_IMPORTED = Text(
+    f"文件行从 {FIRST_IMPORTED_ROW} 起的是导入工作区的数，所写为工作区编号；bada workspace origin 编号 给出其表、单元格和文件校验值。",
+    f"Rows from {FIRST_IMPORTED_ROW} on are numbers of imported figures in the workspace; "
+    "bada workspace origin NUMBER gives sheet, cell and checksum of the file.",
+)
 
 FEW = 4
 """Published rows a one-page brief lists."""
@@ -57,6 +64,8 @@ class Citations:
         found: list[Block] = [Heading(text=TITLE, annex=annex)]
         for title, table in zip(titles, self._tables(), strict=False):
             found += [Heading(level=2, text=title), table]
+        if any(int(row.place.rpartition(":")[2]) >= FIRST_IMPORTED_ROW for row in self.rows):
+            found.append(Paragraph(role="note", text=_IMPORTED))
         return tuple(found)
 
     def tables(self) -> tuple[Block, ...]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarChart:
-    """Bars from zero (or from ``start`` to ``end``), in the order given, the first at the top."""
+    """Bars from zero (or from ``start`` to ``end``), in the order given, the first at the top.
+
+    ``signed`` says that the bars are changes, printed with their sign; amounts are not.
+    """
 
     title: Text
     unit: Text
@@ -24,15 +27,22 @@ class BarChart:
     labels: tuple[Text, ...]
     end: tuple[float, ...]
     start: tuple[float, ...] = ()
+    signed: bool = True
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The value beside each bar."""
+        if self.signed:
+            return tuple(f"{v:+.2f}" for v in self.end)
+        return tuple(f"{v:,.2f}".rstrip("0").rstrip(".") for v in self.end)
 
     @property
     def alt(self) -> Text:
         """The bars in words."""
-        pairs = list(zip(self.labels, self.end, strict=True))
+        pairs = list(zip(self.labels, self.printed, strict=True))
         return Text(
-            f"{self.title.zh}（{self.unit.zh}）："
-            + "；".join(f"{n.zh} {v:+.2f}" for n, v in pairs),
-            f"{self.title.en} ({self.unit.en}): " + "; ".join(f"{n.en} {v:+.2f}" for n, v in pairs),
+            f"{self.title.zh}（{self.unit.zh}）：" + "；".join(f"{n.zh} {v}" for n, v in pairs),
+            f"{self.title.en} ({self.unit.en}): " + "; ".join(f"{n.en} {v}" for n, v in pairs),
         )
 
 
@@ -48,7 +58,7 @@ def draw_bars(chart: BarChart, language: Language = "zh") -> go.Figure:
     figure.add_bar(
         x=widths, base=list(start), y=[n.in_(language) for n in chart.labels], orientation="h",
         marker_color=[RED if w < 0 else BLUE for w in widths],
-        text=[f"{v:+.2f}" for v in chart.end], textposition="outside", cliponaxis=False,
+        text=list(chart.printed), textposition="outside", cliponaxis=False,
     )  # fmt: skip
     figure.add_vline(x=0, line_color=INK, line_width=1)
     figure.update_layout(
@@ -59,7 +69,7 @@ def draw_bars(chart: BarChart, language: Language = "zh") -> go.Figure:
     )  # fmt: skip
     labels = [n.in_(language) for n in chart.labels]
     svg = bars_svg(
-        tuple(zip(labels, start, chart.end, chart.end, strict=True)), title=chart.title.in_(language),
+        tuple(zip(labels, start, chart.end, chart.printed, strict=True)), title=chart.title.in_(language),
         source=chart.source.in_(language), unit=chart.unit.in_(language), alt=chart.alt.in_(language),
     )  # fmt: skip
     return with_picture(figure, svg)

@@ -16,14 +16,14 @@ _ROOM = 64.0
 
 
 def bars_svg(
-    rows: Sequence[tuple[str, float, float, float]], *, title: str, source: str, unit: str, alt: str
+    rows: Sequence[tuple[str, float, float, str]], *, title: str, source: str, unit: str, alt: str
 ) -> str:
     """Horizontal bars, the first at the top.
 
     Parameters
     ----------
     rows : sequence of (label, start, end, printed value)
-        In the unit of the axis.
+        Start and end in the unit of the axis.
     """
     bottom = _TOP + _ROW * len(rows) + _FOOT
     ends = [0.0, *(v for _, start, end, _ in rows for v in (start, end))]
@@ -42,7 +42,7 @@ def bars_svg(
 
 
 def _bar(
-    row: tuple[str, float, float, float], top: float, at: Callable[[float], float]
+    row: tuple[str, float, float, str], top: float, at: Callable[[float], float]
 ) -> Iterator[str]:
     label, start, end, value = row
     a, b = sorted((at(start), at(end)))
@@ -51,7 +51,7 @@ def _bar(
                            "height": _BAR, "fill": colour})  # fmt: skip
     yield _text(8, top + 17, label, INK)
     beyond = (at(end) + 4, "start") if end >= start else (at(end) - 4, "end")
-    yield _text(beyond[0], top + 17, f"{value:+.2f}", INK, beyond[1])
+    yield _text(beyond[0], top + 17, value, INK, beyond[1])
 
 
 def _scale(low: float, high: float, at: Callable[[float], float], bottom: float) -> Iterator[str]:

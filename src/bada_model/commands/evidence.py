@@ -127,6 +127,14 @@ def _said(remarks: Iterable[Remark], language: Language) -> list[list[str]]:
     return [[r.area, r.indicator, r.text.in_(language)] for r in remarks]
 
 
+def _by_text(rows: Iterable[list[str]]) -> dict[str, list[str]]:
+    """Series by what is said of them, each said once."""
+    found: dict[str, list[str]] = {}
+    for area, indicator, text in rows:
+        found.setdefault(text, []).append(f"{area} {indicator}")
+    return found
+
+
 def _flat(figures: dict[str, Any]) -> list[list[Any]]:
     """Nested figures as rows of name and value."""
     rows: list[list[Any]] = []
@@ -182,5 +190,5 @@ def project(
         output,
         lang.value,
     )
-    for area, indicator, text in [*reasons, *said]:
-        typer.echo(f"- {area} {indicator}: {text}", err=True)
+    for text, series in _by_text([*reasons, *said]).items():
+        typer.echo(f"- {', '.join(series)}: {text}", err=True)

@@ -14,6 +14,7 @@ from bada_model.periods import parse_period
 from bada_model.tables import RowReader, read_rows
 
 SHARE_COLUMNS = ("part", "weight")
+_TOTALS = frozenset({"合计", "总计", "小计", "全区", "全县", "total", "sum"})
 RESULT_COLUMNS = ("part", "promised", "done")
 DEMONSTRATION = "demo"
 """Stands for the pack's own table of invented figures."""
@@ -135,6 +136,9 @@ def _rows(reader: RowReader, path: Path, columns: tuple[str, ...]) -> Iterator[d
     """The rows of a table of parts; a part named twice is a fault."""
     seen: set[str] = set()
     for cells in read_rows(path, columns):
+        if cells["part"].casefold() in _TOTALS:
+            reader.fault(int(cells["row"]), "part", cells["part"], Text("一个单位", "one part"),
+                         Text("请删去合计行", "delete the row of the total"))  # fmt: skip
         if cells["part"] in seen:
             reader.fault(int(cells["row"]), "part", cells["part"], Text("不重复的名称", "a name used once"),
                          Text("请删去重复的行", "delete the repeated row"))  # fmt: skip

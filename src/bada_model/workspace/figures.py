@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bada_model.domain import OBSERVATION_COLUMNS
+from bada_model.domain import FIRST_IMPORTED_ROW, OBSERVATION_COLUMNS
 from bada_model.periods import known_on
 from bada_model.workspace.tables import (
     SERIES_COLUMNS,
@@ -23,8 +23,6 @@ from bada_model.workspace.tables import (
     withdrawals,
 )
 
-FIRST_NUMBER = 1_000_001
-"""Rows of a workspace are numbered on from here, so that they sort after the rows of pack files."""
 NO_DAY = int(np.iinfo("i4").min)
 """Stands for a release day that is not known; earlier than any."""
 FRAME_COLUMNS = (*OBSERVATION_COLUMNS, "file", "row")
@@ -150,7 +148,7 @@ def _series_numbers(connection: Connection, kinds: tuple[tuple[str, ...], ...]) 
 def next_number(connection: Connection) -> int:
     """The number the next figure gets."""
     last = connection.scalar(select(func.max(imports.c.first + imports.c.rows)))
-    return int(last or FIRST_NUMBER)
+    return int(last or FIRST_IMPORTED_ROW)
 
 
 def add_import(connection: Connection, values: dict[str, Any]) -> int:
