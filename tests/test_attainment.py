@@ -185,3 +185,13 @@ def test_the_year_being_over_settles_every_growth_goal(write_pack):
 def test_results_hold_no_nan():
     with pytest.raises(ValueError, match="not numbers"):
         flow([np.nan, 1.0])
+
+
+def test_figures_too_few_to_forecast_from_are_counted_not_called_unpublished(write_pack):
+    pack = load_pack(write_pack(targets=[row("retail_sales", "growth", "at_least", 8, "percent")]))
+    own = pack.observations.assign(area=pack.plan.area, indicator="retail_sales")
+    (item,) = assess(pack, {}, own)
+    assert len(own) > 0
+    assert item.reason.zh.startswith(f"已有数据 {len(own)} 个（最新{own['period'].max()}）")
+    (silent,) = assess(pack, {}, pack.observations.iloc[:0])
+    assert silent.reason.en == "no usable figure has been published"

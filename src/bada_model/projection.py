@@ -101,7 +101,7 @@ class Projection:
     @cached_property
     def _assessments(self) -> tuple[Assessment, ...]:
         if self.plain is None:
-            return assess(self.pack, self.forecasts)
+            return assess(self.pack, self.forecasts, self.known)
         return reassess(self.forecasts, self.plain.forecasts, self.plain.assess())
 
     def to_frame(self) -> pd.DataFrame:
