@@ -245,8 +245,8 @@ def _pace(
         return None, None
     if not published.size:  # how the year began is not known, so nor is what must follow
         return None, None
-    if forecast.kind is Kind.FLOW and target.form is Form.GROWTH and forecast.shares is not None:
-        return _growth_pace(target, forecast, forecast.shares), Text("%", "% on the year")
+    if forecast.kind is Kind.FLOW and target.form is Form.GROWTH:
+        return _growth_pace(target, forecast), Text("%", "% on the year")
     if target.form in (Form.COUNT, Form.STOCK, Form.INCREMENT):
         month = int(forecast.periods[published[-1]].month)
         missing = _missing(target, indicator, forecast, int(published[-1]))
@@ -255,9 +255,9 @@ def _pace(
     return None, None
 
 
-def _growth_pace(target: Target, forecast: Forecast, shares: np.ndarray) -> float:
+def _growth_pace(target: Target, forecast: Forecast) -> float:
     last = int(np.flatnonzero(forecast.observed)[-1])
-    in_by = np.cumsum(shares)
+    in_by = np.cumsum(forecast.slot_shares)
     done = float(in_by[last] / in_by[forecast.column(target.due)])
     return required_pace(target.value, float(forecast.paths[0, last]), done)
 
@@ -280,10 +280,10 @@ def _progress(
         return None, None
     column = int(published[-1])
     now = float(forecast.paths[0, column])
-    if forecast.kind is Kind.FLOW and forecast.shares is not None:
+    if forecast.kind is Kind.FLOW:
         if target.form not in (Form.GROWTH, Form.LEVEL):
             return None, None
-        expected = float(np.cumsum(forecast.shares)[column])
+        expected = float(np.cumsum(forecast.slot_shares)[column])
         goal = _goal_growth(target, indicator, forecast)
         done = None if goal is None else expected * (1 + now / 100) / (1 + goal / 100)
         return done, expected

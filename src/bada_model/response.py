@@ -30,7 +30,6 @@ from bada_model.domain import Identity, Kind, Pack
 from bada_model.forecast import Draws, Forecast
 from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.forecast.identities import hold_identities
-from bada_model.periods import N_SLOTS
 from bada_model.transforms import ytd_growth
 
 AVERAGED = frozenset({Kind.SHARE, Kind.RATE, Kind.MEAN})
@@ -210,7 +209,7 @@ class Responses:
     def _monthly_base(self, indicator: str) -> np.ndarray:
         """Last year's total of a flow by month, January and February alike, shape (12,)."""
         forecast = self.forecasts[indicator]
-        shares = forecast.shares if forecast.shares is not None else np.full(N_SLOTS, 1 / N_SLOTS)
+        shares = forecast.slot_shares
         first = shares[0] / 2
         return forecast.base * np.concatenate([[first, first], shares[1:]])
 
@@ -271,8 +270,7 @@ def on_figures(forecast: Forecast, months: np.ndarray) -> np.ndarray:
     """
     if forecast.kind is Kind.FLOW:
         slots = np.concatenate([[months[:2].mean()], months[2:]])
-        shares = forecast.shares if forecast.shares is not None else np.full(N_SLOTS, 1 / N_SLOTS)
-        return ytd_growth(slots, shares)
+        return ytd_growth(slots, forecast.slot_shares)
     total = np.cumsum(months)
     return total / np.arange(1, 13) if forecast.kind in AVERAGED else total
 

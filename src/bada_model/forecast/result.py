@@ -89,14 +89,25 @@ class Forecast:
     observed: np.ndarray
     base: float
     basis: Basis
-    shares: np.ndarray | None = None  # base share of each period, flows only
+    shares: np.ndarray | None = None  # base share of each period: of every flow, of flows only
     reference: Reference | None = None  # the published path it borrows from, flows only
     course: Course | None = None  # how open months come from December, where that is known
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.paths).all():
             raise ValueError(f"forecast of '{self.indicator}' holds values that are not numbers")
+        if (self.kind is Kind.FLOW) is (self.shares is None):
+            raise ValueError(
+                f"forecast of '{self.indicator}': every flow has base shares, and flows only"
+            )
         self.paths.flags.writeable = False
+
+    @property
+    def slot_shares(self) -> np.ndarray:
+        """Base share of each slot of a flow, shape (11,); no other kind has any."""
+        if self.shares is None:
+            raise ValueError(f"'{self.indicator}' is no flow and has no base shares")
+        return self.shares
 
     def column(self, due: pd.Period) -> int:
         """The column in which a result due in a month shows.

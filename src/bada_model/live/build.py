@@ -152,11 +152,11 @@ class _Builder:
 
     def _total(self, identity: Identity, at: int, number: int) -> Total:
         columns = tuple(self._column(part, at, number) for part in identity.parts)
-        weights = weights_of([self.plain[p] for p in identity.parts])
         flow = self.plain[identity.total].kind is Kind.FLOW
+        weights = weights_of([self.plain[p] for p in identity.parts]) if flow else None
         return Total(
             indicator=identity.total, columns=columns,
-            weights=tuple(weights[:, at].tolist()) if flow and weights is not None else None,
+            weights=None if weights is None else tuple(weights[:, at].tolist()),
             drivers=frozenset().union(*(self.columns[c].drivers for c in columns)),
         )  # fmt: skip
 
