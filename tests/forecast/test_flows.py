@@ -8,7 +8,7 @@ from bada_model import store
 from bada_model.forecast import Draws
 from bada_model.forecast.field import Field
 from bada_model.forecast.flow_history import FlowHistory, slot_shares
-from bada_model.forecast.flow_paths import bridge
+from bada_model.forecast.flow_paths import bridge, growth_limits
 from bada_model.forecast.flows import WINDOW_YEARS, FlowForecaster
 from bada_model.forecast.history import Observed
 from bada_model.forecast.pool.outlook import year_end_outlooks
@@ -118,6 +118,50 @@ def test_a_published_year_is_called_published(write_pack):
     basis = forecast(write_pack, rows, as_of="2024-12").basis
     assert basis.method.en == "the full year is published"
     assert basis.track_record is None
+
+
+@given(st.lists(st.floats(-150, 2000), max_size=5))
+def test_limits_of_growth_leave_room_beyond_what_is_published(growth):
+    low, high = growth_limits(growth)
+    assert low <= -95
+    assert high >= 400
+    assert all(low <= g <= high for g in growth)
+    usual = all(-90 <= g <= 200 for g in growth)
+    assert ((low, high) == (-95.0, 400.0)) is usual
+
+
+def boom(area, *, history):
+    """A year that stands 600 percent above the last one, with or without years behind it."""
+    past = flow_rows(area, range(2014, 2025), end=0, noise=2) if history else []
+    now = [observation(f"retail_sales 2024-{m:02d} 600") for m in range(2, 12)]
+    return [*past, *(row.replace("999903", area) for row in now)]
+
+
+@pytest.mark.parametrize("history", [True, False], ids=["pool", "field"])
+def test_a_year_is_not_cut_below_what_is_published_of_it(write_pack, history):
+    """600 percent through November cannot end at 400."""
+    found = forecast(write_pack, boom("999903", history=history), as_of="2024-11")
+    assert found.limits == (-95.0, 1200.0)
+    assert found.basis.method.en.startswith("pool" if history else "growth field")
+    assert np.quantile(found.paths[:, -1], 0.01) > 400
+    assert found.paths[:, -1].max() <= 1200
+
+
+def test_what_a_level_above_publishes_moves_the_limits_of_who_borrows(write_pack):
+    found = forecast(write_pack, boom("990000", history=True), as_of="2024-11")
+    assert found.basis.level == "province"
+    assert found.limits == (-95.0, 1200.0)
+
+
+def test_growth_of_own_levels_counts_as_published(write_pack):
+    rows = level_rows("999903", range(2014, 2025), end=11)
+    cells = [row.split(",") for row in rows]
+    for row in cells:
+        if row[2] >= "2024":
+            row[5] = f"{float(row[5]) * 7:.3f}"
+    found = forecast(write_pack, [",".join(row) for row in cells], as_of="2024-11")
+    assert found.limits[1] == pytest.approx(2 * 656, rel=0.02)  # 7 x 1.08
+    assert np.quantile(found.paths[:, -1], 0.01) > 400
 
 
 def test_nothing_published_anywhere_gives_no_forecast(write_pack):

@@ -27,11 +27,10 @@ from bada_model.forecast.flow_history import (
     slot_spread,
 )
 from bada_model.forecast.flow_paths import (
-    MAX_GROWTH,
-    MIN_GROWTH,
     bridge,
     field_end,
     field_paths,
+    growth_limits,
 )
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
@@ -95,14 +94,15 @@ class FlowForecaster:
             return None
         own = evidence.own
         anchors = published(own, self._year) if own is not None else {}
+        so_far = self._so_far(evidence, source)
+        limits = growth_limits(so_far.values())
         pooled = evidence.pooled.get(self._chain[-1].code)
         if pooled is not None:
             law = QuantileLaw(quantiles=pooled.quantiles)
-            through = anchors or {slot_of(pooled.last.month): pooled.observed}
-            end, course = self._bridged(evidence, through, law)
+            end, course = self._bridged(evidence, so_far, law, limits)
             notes: tuple[Text, ...] = () if anchors else (_OWN_LEVELS,)
         else:
-            end, course, notes = self._from_field(evidence, anchors)
+            end, course, notes = self._from_field(evidence, anchors, limits)
         paths = course.paths(end)
         paths[:, list(anchors)] = list(anchors.values())
         return Forecast(
@@ -111,7 +111,7 @@ class FlowForecaster:
             observed=np.isin(np.arange(N_SLOTS), list(anchors)),
             base=last_total(own, self._year, indicator.unit),
             reference=None if anchors or pooled is not None else self._reference(evidence, source),
-            course=course,
+            course=course, growth_limits=limits,
         )  # fmt: skip
 
     # -- evidence ----------------------------------------------------------------
@@ -133,15 +133,21 @@ class FlowForecaster:
     def _source(self, evidence: Evidence) -> Area | None:
         """The nearest area with figures of the target year."""
         for area in reversed(evidence.areas):
-            if self._last_slot(evidence, area) is not None:
+            if self._so_far(evidence, area):
                 return area
         return None
 
-    def _last_slot(self, evidence: Evidence, area: Area) -> int | None:
-        """Last slot of the year with published growth, else with growth of the area's own levels."""
+    def _so_far(self, evidence: Evidence, area: Area) -> dict[int, float]:
+        """Year-to-date growth of the year by slot: published, else that of the area's own levels."""
         history, pooled = evidence.histories.get(area.code), evidence.pooled.get(area.code)
-        slot = history.last_slot(self._year) if history is not None else None
-        return slot_of(pooled.last.month) if slot is None and pooled is not None else slot
+        found = published(history, self._year) if history is not None else {}
+        if not found and pooled is not None:
+            return {slot_of(pooled.last.month): pooled.observed}
+        return found
+
+    def _last_slot(self, evidence: Evidence, area: Area) -> int | None:
+        """Last slot of the year with growth, see :meth:`_so_far`."""
+        return max(self._so_far(evidence, area), default=None)
 
     def _shares(self, histories: Mapping[str, FlowHistory]) -> np.ndarray:
         """Base share of each slot: last year's levels at the nearest level that has them."""
@@ -184,11 +190,15 @@ class FlowForecaster:
     # -- the pool's law, or the field's --------------------------------------------
 
     def _bridged(
-        self, evidence: Evidence, anchors: Mapping[int, float], law: QuantileLaw
+        self,
+        evidence: Evidence,
+        anchors: Mapping[int, float],
+        law: QuantileLaw,
+        limits: tuple[float, float],
     ) -> tuple[np.ndarray, Course]:
         """The pool's year end of every path, and the way there through published figures."""
         end = law.quantile_of(self._draws.normals(evidence.indicator)[:, 0])
-        end, spread = np.clip(end, MIN_GROWTH, MAX_GROWTH), self._slot_spread(evidence)
+        end, spread = np.clip(end, *limits), self._slot_spread(evidence)
         return end, self._course(
             evidence, end, lambda at, z: bridge(anchors, at, evidence.shares, noise=spread * z)
         )
@@ -203,7 +213,7 @@ class FlowForecaster:
         return course_of(way, N_SLOTS, key=key, centre=float(np.median(end)), step=grid_step(end))
 
     def _from_field(
-        self, evidence: Evidence, anchors: Mapping[int, float]
+        self, evidence: Evidence, anchors: Mapping[int, float], limits: tuple[float, float]
     ) -> tuple[np.ndarray, Course, tuple[Text, ...]]:
         """The field's year end and the way there, with what each level told and what the gap has been."""
         field = Field(self._scales(evidence), WINDOW_YEARS)
@@ -214,6 +224,7 @@ class FlowForecaster:
                                   weights=evidence.shares)  # fmt: skip
         end = field_end(found, evidence.shares, self._end_draws[evidence.indicator],
                         settled=N_SLOTS - 1 in anchors)  # fmt: skip
+        end = np.clip(end, *limits)
         course = self._course(
             evidence, end, lambda at, z: field_paths(found, evidence.shares, at, z)
         )

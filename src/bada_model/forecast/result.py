@@ -12,6 +12,7 @@ import pandas as pd
 from bada_model.domain import Form, Kind
 from bada_model.errors import NoBasis
 from bada_model.forecast.course import Course
+from bada_model.forecast.flow_paths import growth_limits
 from bada_model.language import Text
 
 
@@ -92,6 +93,7 @@ class Forecast:
     shares: np.ndarray | None = None  # base share of each period: of every flow, of flows only
     reference: Reference | None = None  # the published path it borrows from, flows only
     course: Course | None = None  # how open months come from December, where that is known
+    growth_limits: tuple[float, float] = growth_limits(())  # of a flow, by what is published
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.paths).all():
@@ -101,6 +103,17 @@ class Forecast:
                 f"forecast of '{self.indicator}': every flow has base shares, and flows only"
             )
         self.paths.flags.writeable = False
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Lowest and highest figure possible, whatever drivers do."""
+        match self.kind:
+            case Kind.FLOW:
+                return self.growth_limits
+            case Kind.SHARE | Kind.RATE:
+                return 0.0, 100.0
+            case _:
+                return 0.0, np.inf
 
     @property
     def slot_shares(self) -> np.ndarray:
