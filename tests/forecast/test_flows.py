@@ -164,8 +164,49 @@ def test_growth_of_own_levels_counts_as_published(write_pack):
     assert np.quantile(found.paths[:, -1], 0.01) > 400
 
 
+def reason(write_pack, rows, **options):
+    """Why there is no forecast."""
+    seen = project(load_pack(write_pack(observations=rows)), n_paths=50, **options)
+    assert "retail_sales" not in seen.forecasts
+    return seen.missing["retail_sales"].en
+
+
+NEEDED = "no year-to-date growth of 2024 yet, here or at a level above: import it for one of them"
+
+
 def test_nothing_published_anywhere_gives_no_forecast(write_pack):
-    assert forecast(write_pack, [observation("jobs 2024-06 5 ytd count 人")]) is None
+    rows = [observation("jobs 2024-06 5 ytd count 人")]
+    assert reason(write_pack, rows) == f"no own figure; {NEEDED}"
+
+
+def test_earlier_years_alone_are_no_basis(write_pack):
+    rows = flow_rows("999903", range(2014, 2024))
+    assert reason(write_pack, rows) == f"own figures: 110 (latest 2023-12); {NEEDED}"
+
+
+def test_own_levels_without_two_years_behind_them_ask_for_these(write_pack):
+    assert reason(write_pack, level_rows("999903", [2023, 2024], end=6), as_of="2024-06") == (
+        f"own figures: 16 (latest 2024-06); {NEEDED}, or own year-to-date levels of 2022 and 2023; "
+        "own series: fewer than two complete years right before the target year"
+    )
+
+
+def test_own_levels_with_a_long_gap_in_the_year_ask_for_the_months_between(write_pack):
+    rows = level_rows("999903", range(2014, 2025), end=8)
+    early = tuple(f",2024-{m:02d}," for m in range(3, 8))
+    left = [row for row in rows if not any(month in row for month in early)]
+    said = reason(write_pack, left, as_of="2024-08")
+    assert said.endswith("own series: figures of the target year have long gaps, or none of last "
+                         "year to compare with")  # fmt: skip
+    assert ", or fill the gaps of own levels of 2023 and 2024" in said
+    assert forecast(write_pack, rows, as_of="2024-08").basis.level == "own_months"
+
+
+def test_levels_after_years_of_growth_are_named(write_pack):
+    rows = flow_rows("999903", range(2014, 2024))
+    rows += level_rows("999903", range(2014, 2025), end=6)[-5:]
+    said = reason(write_pack, rows, as_of="2024-06")
+    assert said.endswith("own series: levels of the target year, but no growth, which earlier years had")  # fmt: skip
 
 
 def test_new_data_moves_the_answer(write_pack):

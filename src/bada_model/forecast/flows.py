@@ -7,12 +7,13 @@ published enters as rows, and the pool's law of a level above as one more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from bada_model.domain import Area, Indicator, Kind, Pack
+from bada_model.errors import NoBasis
 from bada_model.forecast.course import Course, course_of
 from bada_model.forecast.dependence import loadings
 from bada_model.forecast.draws import Draws
@@ -35,8 +36,10 @@ from bada_model.forecast.flow_paths import (
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
+from bada_model.forecast.pool.left_out import GAPS, SHORT
 from bada_model.forecast.pool.members import tamed
-from bada_model.forecast.pool.outlook import SeriesOutlook
+from bada_model.forecast.pool.outlook import NOTHING_YET, SeriesOutlook
+from bada_model.forecast.pool.panel import Dropped
 from bada_model.forecast.pool.record import BorrowedRecord, borrowed_record
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
@@ -77,7 +80,9 @@ class FlowForecaster:
         observed: Observed,
         draws: Draws,
         pool: Mapping[tuple[str, str], SeriesOutlook],
+        dropped: Iterable[Dropped] = (),
     ) -> None:
+        self._dropped = {(d.area, d.indicator): d.reason for d in dropped}
         self._pack, self._observed, self._draws, self._pool = pack, observed, draws, pool
         self._chain = tuple(reversed(pack.plan.area_chain()))  # top first
         self._year = pack.plan.year
@@ -86,12 +91,18 @@ class FlowForecaster:
         self._known = {code: self._evidence(code) for code in self._flows}
         self._end_draws = self._tied_draws()
 
-    def forecast(self, indicator: Indicator) -> Forecast | None:
-        """Paths of year-to-date growth, or None where nothing is known this year at any level."""
+    def forecast(self, indicator: Indicator) -> Forecast:
+        """Paths of year-to-date growth.
+
+        Raises
+        ------
+        NoBasis
+            Nothing is known of the year at any level.
+        """
         evidence = self._known[indicator.code]
         source = self._source(evidence)
         if source is None:
-            return None
+            raise NoBasis(self._missing(indicator.code))
         own = evidence.own
         anchors = published(own, self._year) if own is not None else {}
         so_far = self._so_far(evidence, source)
@@ -113,6 +124,16 @@ class FlowForecaster:
             reference=None if anchors or pooled is not None else self._reference(evidence, source),
             course=course, growth_limits=limits,
         )  # fmt: skip
+
+    def _missing(self, indicator: str) -> Text:
+        """What would be needed: growth of the year anywhere, or own levels that can be compared."""
+        area = self._chain[-1].code
+        reason = self._dropped.get((area, self._pack.series_code(indicator, area)))
+        text = _SILENT.fill(year=self._year)
+        if reason is None or reason == NOTHING_YET:
+            return text
+        return _TOO_LITTLE.fill(text=text, reason=reason, mend=_MEND.get(reason, _NOTHING_ELSE).fill(
+            first=self._year - 2, last=self._year - 1, year=self._year))  # fmt: skip
 
     # -- evidence ----------------------------------------------------------------
 
@@ -398,6 +419,17 @@ class FlowForecaster:
         )  # fmt: skip
 
 
+_SILENT = Text(
+    "{year} 年本级及上级尚无累计增速，请导入任一级的累计增速",
+    "no year-to-date growth of {year} yet, here or at a level above: import it for one of them",
+)
+_TOO_LITTLE = Text("{text}{mend}；本级序列：{reason}", "{text}{mend}; own series: {reason}")
+_MEND = {
+    SHORT: Text("，或本级 {first}—{last} 年各期累计数", ", or own year-to-date levels of {first} and {last}"),
+    GAPS: Text("，或补齐本级 {last}、{year} 年各期累计数", ", or fill the gaps of own levels of {last} and {year}"),
+}  # fmt: skip
+"""What else would help, by the reason why an area's own levels do not speak."""
+_NOTHING_ELSE = Text("", "")
 _POOL = Text("四种模型按以往得分加权", "pool of four models weighted by past scores")
 _PUBLISHED = Text("全年数已公布", "the full year is published")
 _FIELD = Text("增长场：各级公布数据联合推断", "growth field: figures of all levels together")

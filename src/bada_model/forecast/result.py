@@ -65,6 +65,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forecasts:
+    """Every indicator of a pack by code: its forecast, or what is there and what would be needed."""
+
+    found: dict[str, Forecast]
+    missing: dict[str, Text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """Sample paths of one indicator through the target year.
 
