@@ -70,7 +70,8 @@ def forecast_amount(
     """
     usable = [r for r in values if year - MAX_AGE <= r.period.year <= year]
     if not usable:
-        raise NoBasis((_TOO_OLD if values else _REPORT).fill(year=year, first=year - MAX_AGE))
+        why = _TOO_OLD if values else _REPORT
+        raise NoBasis(why.fill(first=year - MAX_AGE, needed=_needed(indicator, year)))
     last, ends = usable[-1], year_ends(values)
     law, note = _law(indicator, values, year, last, pooled)
     base = ends[year - 1].value if year - 1 in ends else np.nan
@@ -102,18 +103,23 @@ _PERSIST = Text(
 )
 
 
-_REPORT = Text("请报送 {year} 年数和往年年末数", "report a figure of {year} and earlier Decembers")
-_TOO_OLD = Text(
-    "{first} 年以来没有数，请报送 {year} 年数和往年年末数",
-    "none since {first}: report a figure of {year} and earlier Decembers",
-)
+_REPORT = Text("请报送{needed}", "report {needed}")
+_TOO_OLD = Text("{first} 年以来没有数，请报送{needed}", "none since {first}: report {needed}")
 _NO_SPREAD = Text(
-    "年末之间的变动本级只有 {own} 次（至少 {least}），同类指标共 {pooled} 次（至少 {enough}），请导入{needed}",
-    "changes from December to December: {own} of its own (at least {least}), {pooled} of its kind "
-    "(at least {enough}): import {needed}",
+    "已知年末变动本级 {own} 次、同类 {pooled} 次，需 {least} 或 {enough} 次，请导入{needed}",
+    "yearly changes known: {own} of its own, {pooled} of its kind, {least} or {enough} needed: "
+    "import {needed}",
 )
-_EARLIER = Text("往年年末数", "earlier Decembers")
-_START = Text("{before} 年末数和 {year} 年内的数", "December {before} and a figure of {year}")
+_EARLIER = Text("往年年末数和当年数", "earlier Decembers and a figure of {year}")
+_START = Text("上年末数和当年数", "December {before} and a figure of {year}")
+
+
+def _needed(indicator: Indicator, year: int) -> Text:
+    """The figures a forecast rests on: a stock's start and pace, else what persists and its changes."""
+    text = _START if indicator.kind is Kind.STOCK else _EARLIER
+    return text.fill(before=year - 1, year=year)
+
+
 _NO_BATCH = Text(
     "按完成节奏 {month} 尚不应有净增，往年变动只有 {own} 次（至少 {least}），请导入往年年末数",
     "by its release profile nothing is added by {month}, and only {own} earlier yearly changes are "
@@ -194,10 +200,9 @@ def _persisting(
         return around_zero(last.value, own * age**0.5)
     changes = pooled.get(indicator.kind, np.array([]))
     if changes.size < MIN_POOLED_CHANGES:
-        needed = _START if indicator.kind is Kind.STOCK else _EARLIER
         raise NoBasis(
-            _NO_SPREAD.fill(own=own.size, least=MIN_OWN_CHANGES, pooled=changes.size,
-                            enough=MIN_POOLED_CHANGES, needed=needed.fill(before=year - 1, year=year))
+            _NO_SPREAD.fill(own=own.size, pooled=changes.size, least=MIN_OWN_CHANGES,
+                            enough=MIN_POOLED_CHANGES, needed=_needed(indicator, year))
         )  # fmt: skip
     unit_size = 1.0 if indicator.kind in BOUNDED else abs(last.value)
     return Law(location=last.value, scale=float(np.sqrt(np.mean(changes**2) * age)) * unit_size)

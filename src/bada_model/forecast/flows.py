@@ -420,8 +420,8 @@ class FlowForecaster:
 
 
 _SILENT = Text(
-    "{year} 年本级及上级尚无累计增速，请导入任一级的累计增速",
-    "no year-to-date growth of {year} yet, here or at a level above: import it for one of them",
+    "{year} 年各级尚无累计增速，请导入其一",
+    "no year-to-date growth of {year} at any level yet: import one",
 )
 _TOO_LITTLE = Text("{text}{mend}；本级序列：{reason}", "{text}{mend}; own series: {reason}")
 _MEND = {
