@@ -21,6 +21,7 @@ import pandas as pd
 
 from bada_model import store
 from bada_model.domain import Area, Indicator, Kind, Pack, Plan
+from bada_model.errors import NoBasis
 from bada_model.files import write_whole
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.flows import FlowForecaster
@@ -101,8 +102,11 @@ def silent_cases(
                     Draws(n_paths=1000), pool,
                 )  # fmt: skip
                 for code, indicator in pack.indicators.items():
-                    found = forecaster.forecast(indicator)
-                    if found is not None and (province, code, year) in actual:
+                    try:
+                        found = forecaster.forecast(indicator)
+                    except NoBasis:  # the nation has no figure of the year either
+                        continue
+                    if (province, code, year) in actual:
                         end = np.quantile(found.paths[:, -1], list(LEVELS.values()))
                         yield {"area": province, "indicator": code, "year": year, "month": month,
                                "actual": actual[province, code, year],

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from bada_model.demonstration import with_demonstration
@@ -130,6 +132,18 @@ def plain_projection(default_pack: Pack) -> Projection:
 def demo_projection(default_pack: Pack) -> Projection:
     """The shipped pack with demonstration figures: something is known about nearly every promise."""
     return project(with_demonstration(default_pack), n_paths=400)
+
+
+@pytest.fixture(scope="session")
+def booming(default_pack: Pack) -> Projection:
+    """The shipped pack as of November, had its district published 600 percent for retail sales."""
+    rows = default_pack.observations
+    template = rows[(rows["area"] == "100000") & (rows["indicator"] == "retail_sales")
+                    & (rows["measure"] == "yoy_growth") & (rows["coverage"] == "ytd")
+                    & (rows["period"].dt.year == 2024)]  # fmt: skip
+    own = template.assign(area=default_pack.plan.area, value=600.0)
+    pack = replace(default_pack, observations=pd.concat([rows, own], ignore_index=True))
+    return project(pack, as_of="2024-11", n_paths=400)
 
 
 @pytest.fixture(scope="session")

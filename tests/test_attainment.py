@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bada_model.attainment import Status, assess, strictest
+from bada_model.attainment import Status, assess, reassess, strictest
 from bada_model.domain import Kind
 from bada_model.forecast import Basis, Forecast, Level
 from bada_model.language import Text
@@ -35,7 +35,7 @@ def amount(kind, end, *, now=None, base=np.nan, unit="户", month=6):
 
 
 def judged(write_pack, target, **forecasts):
-    (item,) = assess(load_pack(write_pack(targets=[target])), forecasts)
+    (item,) = assess(load_pack(write_pack(targets=[target])), forecasts, {})
     return item
 
 
@@ -126,9 +126,9 @@ def test_a_target_by_comparison_is_judged_against_the_other_indicator(write_pack
         "retail_sales", "relative", "at_least", 0, "percentage_point", ",,,,relative_to=gdp"
     )
     pack = load_pack(write_pack(targets=[target], indicators=indicators))
-    (item,) = assess(pack, {"retail_sales": flow([6.0, 8.0]), "gdp": flow([7.0, 7.0])})
+    (item,) = assess(pack, {"retail_sales": flow([6.0, 8.0]), "gdp": flow([7.0, 7.0])}, {})
     assert item.probability == 0.5
-    (alone,) = assess(pack, {"retail_sales": flow([6.0, 8.0])})
+    (alone,) = assess(pack, {"retail_sales": flow([6.0, 8.0])}, {})
     assert alone.status is Status.NO_BASIS
     assert "compared with, gdp" in alone.reason.en
 
@@ -187,11 +187,13 @@ def test_results_hold_no_nan():
         flow([np.nan, 1.0])
 
 
-def test_figures_too_few_to_forecast_from_are_counted_not_called_unpublished(write_pack):
-    pack = load_pack(write_pack(targets=[row("retail_sales", "growth", "at_least", 8, "percent")]))
-    own = pack.observations.assign(area=pack.plan.area, indicator="retail_sales")
-    (item,) = assess(pack, {}, own)
-    assert len(own) > 0
-    assert item.reason.zh.startswith(f"已有数据 {len(own)} 个（最新{own['period'].max()}）")
-    (silent,) = assess(pack, {}, pack.observations.iloc[:0])
-    assert silent.reason.en == "no usable figure has been published"
+RIVALS = ["retail_sales,零售,Retail,flow,亿元,even,,0", "gdp,生产总值,GDP,flow,亿元,even,,0"]
+
+
+def test_a_promise_without_a_forecast_says_why_also_when_its_rival_moves(write_pack):
+    text = row("retail_sales", "relative", "at_least", 0, "percentage_point", ",,,,relative_to=gdp")
+    pack, why = load_pack(write_pack(targets=[text], indicators=RIVALS)), Text("缺数", "no figure")
+    before = {"gdp": flow([7.0, 7.0])}
+    known = assess(pack, before, {"retail_sales": why})
+    assert (known[0].status, known[0].reason) == (Status.NO_BASIS, why)
+    assert reassess({"gdp": flow([8.0, 8.0])}, before, known) == known

@@ -25,6 +25,15 @@ def test_slot_growth_inverts_year_to_date_growth(g, base):
     np.testing.assert_allclose(tf.slot_growth(tf.ytd_growth(g, shares), shares), g, atol=1e-8)
 
 
+@given(growth, positive, positive)
+def test_series_side_by_side_each_have_their_own_shares(g, one, other):
+    shares = np.array([one / one.sum(), other / other.sum()])
+    together = tf.slot_growth(np.array([g, -g]), shares)
+    np.testing.assert_array_equal(together[0], tf.slot_growth(g, shares[0]))
+    np.testing.assert_array_equal(together[1], tf.slot_growth(-g, shares[1]))
+    np.testing.assert_allclose(tf.ytd_growth(together, shares), [g, -g], atol=1e-8)
+
+
 @given(growth, positive, st.integers(0, 9), st.floats(-20, 60))
 def test_required_pace_reproduces_the_target(g, base, last, target):
     shares = base / base.sum()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import pandas as pd
 
 from bada_model.domain import (
     OWN_PREVIOUS_YEAR,
@@ -92,16 +91,16 @@ def _to_common(pack: Pack, target: Target) -> float:
 
 
 def assess(
-    pack: Pack, forecasts: Mapping[str, Forecast], known: pd.DataFrame | None = None
+    pack: Pack, forecasts: Mapping[str, Forecast], missing: Mapping[str, Text]
 ) -> tuple[Assessment, ...]:
     """The strictest form of each promise, judged against the forecasts.
 
-    ``known`` are the figures the forecasts were made from: a promise without a forecast is told how
-    many of its own there are.
+    ``missing`` says of each indicator without a forecast why there is none.
     """
-    published = {} if known is None else _published(pack, known)
     return tuple(
-        _assess_one(pack.indicators[target.indicator], target, forecasts, others, published)
+        _assess_one(pack.indicators[target.indicator], target, forecasts, others)
+        if target.indicator in forecasts
+        else _no_basis(pack.indicators[target.indicator], target, missing[target.indicator], others)
         for target, others in strictest(pack)
     )
 
@@ -114,8 +113,9 @@ def reassess(
     """The answers under changed forecasts; promises on unchanged ones keep the known answer."""
     changed = {code for code, forecast in forecasts.items() if forecast is not before.get(code)}
     return tuple(
-        _assess_one(item.indicator, item.target, forecasts, item.also_stated, {})
-        if {item.target.indicator, item.target.relative_to} & changed
+        _assess_one(item.indicator, item.target, forecasts, item.also_stated)
+        if item.target.indicator in forecasts
+        and {item.target.indicator, item.target.relative_to} & changed
         else item
         for item in known
     )
@@ -126,18 +126,12 @@ def _assess_one(
     target: Target,
     forecasts: Mapping[str, Forecast],
     others: tuple[str, ...],
-    published: Mapping[str, Text],
 ) -> Assessment:
-    forecast = forecasts.get(indicator.code)
-    if forecast is None:
-        reason = published.get(indicator.code, _SILENT)
-        return Assessment(target=target, indicator=indicator, status=Status.NO_BASIS,
-                          reason=reason, also_stated=others)  # fmt: skip
+    forecast = forecasts[indicator.code]
     try:
         values = outcome_values(target, indicator, forecasts)
     except NoBasis as error:
-        return Assessment(target=target, indicator=indicator, status=Status.NO_BASIS,
-                          reason=error.text, also_stated=others)  # fmt: skip
+        return _no_basis(indicator, target, error.text, others)
     probability = float(np.mean(target.met(values)))
     pace, pace_unit = _pace(target, indicator, forecast)
     done, expected = _progress(target, indicator, forecast)
@@ -149,23 +143,11 @@ def _assess_one(
     )  # fmt: skip
 
 
-_SILENT = Text("没有可用的公布数据", "no usable figure has been published")
-_TOO_LITTLE = Text(
-    "已有数据 {n} 个（最新{month}），尚不足以推算",
-    "own figures: {n} (latest {month}), not enough to forecast from",
-)
-
-
-def _published(pack: Pack, known: pd.DataFrame) -> dict[str, Text]:
-    """How many figures of its own each indicator has, in words."""
-    own = known[known["area"] == pack.plan.area].groupby("indicator", observed=True)["period"]
-    found = own.agg(["size", "max"])
-    series = {code: pack.series_code(code, pack.plan.area) for code in pack.indicators}
-    return {
-        code: _TOO_LITTLE.fill(n=found.at[name, "size"], month=found.at[name, "max"])
-        for code, name in series.items()
-        if name in found.index
-    }
+def _no_basis(
+    indicator: Indicator, target: Target, reason: Text, others: tuple[str, ...]
+) -> Assessment:
+    return Assessment(target=target, indicator=indicator, status=Status.NO_BASIS, reason=reason,
+                      also_stated=others)  # fmt: skip
 
 
 def outcome_values(
@@ -245,8 +227,8 @@ def _pace(
         return None, None
     if not published.size:  # how the year began is not known, so nor is what must follow
         return None, None
-    if forecast.kind is Kind.FLOW and target.form is Form.GROWTH and forecast.shares is not None:
-        return _growth_pace(target, forecast, forecast.shares), Text("%", "% on the year")
+    if forecast.kind is Kind.FLOW and target.form is Form.GROWTH:
+        return _growth_pace(target, forecast), Text("%", "% on the year")
     if target.form in (Form.COUNT, Form.STOCK, Form.INCREMENT):
         month = int(forecast.periods[published[-1]].month)
         missing = _missing(target, indicator, forecast, int(published[-1]))
@@ -255,9 +237,9 @@ def _pace(
     return None, None
 
 
-def _growth_pace(target: Target, forecast: Forecast, shares: np.ndarray) -> float:
+def _growth_pace(target: Target, forecast: Forecast) -> float:
     last = int(np.flatnonzero(forecast.observed)[-1])
-    in_by = np.cumsum(shares)
+    in_by = np.cumsum(forecast.slot_shares)
     done = float(in_by[last] / in_by[forecast.column(target.due)])
     return required_pace(target.value, float(forecast.paths[0, last]), done)
 
@@ -280,10 +262,10 @@ def _progress(
         return None, None
     column = int(published[-1])
     now = float(forecast.paths[0, column])
-    if forecast.kind is Kind.FLOW and forecast.shares is not None:
+    if forecast.kind is Kind.FLOW:
         if target.form not in (Form.GROWTH, Form.LEVEL):
             return None, None
-        expected = float(np.cumsum(forecast.shares)[column])
+        expected = float(np.cumsum(forecast.slot_shares)[column])
         goal = _goal_growth(target, indicator, forecast)
         done = None if goal is None else expected * (1 + now / 100) / (1 + goal / 100)
         return done, expected

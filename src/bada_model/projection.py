@@ -34,6 +34,7 @@ class Projection:
     as_of: pd.Period
     draws: Draws
     forecasts: dict[str, Forecast] = field(repr=False)
+    missing: dict[str, Text] = field(repr=False)  # why an indicator has no forecast
     known: pd.DataFrame = field(repr=False)
     scenario: Scenario = BASELINE_SCENARIO
     tilt: Tilt | None = field(default=None, repr=False)
@@ -101,7 +102,7 @@ class Projection:
     @cached_property
     def _assessments(self) -> tuple[Assessment, ...]:
         if self.plain is None:
-            return assess(self.pack, self.forecasts, self.known)
+            return assess(self.pack, self.forecasts, self.missing)
         return reassess(self.forecasts, self.plain.forecasts, self.plain.assess())
 
     def to_frame(self) -> pd.DataFrame:
@@ -174,8 +175,9 @@ def project(
     month = chosen_month(pack, as_of)
     draws = Draws(n_paths=n_paths, seed=seed)
     known = store.latest(store.known(pack.observations, month))
-    forecasts = forecast_indicators(pack, known, as_of=month, draws=draws, advance=advance)
-    return Projection(pack=pack, as_of=month, draws=draws, forecasts=forecasts, known=known)
+    made = forecast_indicators(pack, known, as_of=month, draws=draws, advance=advance)
+    return Projection(pack=pack, as_of=month, draws=draws, forecasts=made.found,
+                      missing=made.missing, known=known)  # fmt: skip
 
 
 def _year_end(forecast: Forecast) -> np.ndarray:

@@ -28,13 +28,13 @@ from bada_model.assumptions import (
 )
 from bada_model.domain import Identity, Kind, Pack
 from bada_model.forecast import Draws, Forecast
-from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.forecast.identities import hold_identities
-from bada_model.periods import N_SLOTS
 from bada_model.transforms import ytd_growth
 
 AVERAGED = frozenset({Kind.SHARE, Kind.RATE, Kind.MEAN})
 """Kinds whose figure is the average of the year so far."""
+COUNTED = frozenset({Kind.COUNT, Kind.DAYS})
+"""Kinds whose figure never falls during a year."""
 
 
 Answer = tuple[np.ndarray, np.ndarray]
@@ -210,7 +210,7 @@ class Responses:
     def _monthly_base(self, indicator: str) -> np.ndarray:
         """Last year's total of a flow by month, January and February alike, shape (12,)."""
         forecast = self.forecasts[indicator]
-        shares = forecast.shares if forecast.shares is not None else np.full(N_SLOTS, 1 / N_SLOTS)
+        shares = forecast.slot_shares
         first = shares[0] / 2
         return forecast.base * np.concatenate([[first, first], shares[1:]])
 
@@ -271,27 +271,21 @@ def on_figures(forecast: Forecast, months: np.ndarray) -> np.ndarray:
     """
     if forecast.kind is Kind.FLOW:
         slots = np.concatenate([[months[:2].mean()], months[2:]])
-        shares = forecast.shares if forecast.shares is not None else np.full(N_SLOTS, 1 / N_SLOTS)
-        return ytd_growth(slots, shares)
+        return ytd_growth(slots, forecast.slot_shares)
     total = np.cumsum(months)
     return total / np.arange(1, 13) if forecast.kind in AVERAGED else total
 
 
 def within_limits(forecast: Forecast, paths: np.ndarray, closed: int = 0) -> np.ndarray:
-    """Paths held to what is possible: rates in 0 to 100, counts that never fall.
+    """Paths held to the forecast's limits, and counts to what has been counted.
 
     A count ends no lower than it stood after the last ``closed`` month, which nothing moves any
     more, and no month before stands above a later one.
     """
-    match forecast.kind:
-        case Kind.FLOW:
-            return np.clip(paths, MIN_GROWTH, MAX_GROWTH)
-        case Kind.SHARE | Kind.RATE:
-            return np.clip(paths, 0.0, 100.0)
-        case Kind.COUNT | Kind.DAYS:
-            done = paths[:, closed - 1 : closed] if closed else 0.0
-            held = np.maximum(paths[:, closed:], np.maximum(done, 0.0))
-            never_above = np.minimum.accumulate(held[:, ::-1], axis=1)[:, ::-1]
-            return np.concatenate([paths[:, :closed], never_above], axis=1)
-        case _:
-            return np.maximum(paths, 0.0)
+    low, high = forecast.limits
+    if forecast.kind not in COUNTED:
+        return np.clip(paths, low, high)
+    done = paths[:, closed - 1 : closed] if closed else low
+    held = np.maximum(paths[:, closed:], np.maximum(done, low))
+    never_above = np.minimum.accumulate(held[:, ::-1], axis=1)[:, ::-1]
+    return np.concatenate([paths[:, :closed], never_above], axis=1)

@@ -48,14 +48,14 @@ def ytd_growth(growth: np.ndarray, shares: np.ndarray) -> np.ndarray:
     ----------
     growth : array, shape (..., n)
         Growth of each slot, percent.
-    shares : array, shape (n,)
+    shares : array, shape (n,), or one that broadcasts to the growth's
         Base share of each slot, positive.
 
     Returns
     -------
     array, shape (..., n)
     """
-    return np.cumsum(growth * shares, axis=-1) / np.cumsum(shares)
+    return np.cumsum(growth * shares, axis=-1) / np.cumsum(shares, axis=-1)
 
 
 def slot_growth(ytd: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -64,9 +64,8 @@ def slot_growth(ytd: np.ndarray, shares: np.ndarray) -> np.ndarray:
     Shapes as there. Rounding of the year-to-date figures comes out larger: by
     ``(W_m + W_{m-1}) / w_m``, seventeen times in September.
     """
-    weighted = np.asarray(ytd, dtype=float) * np.cumsum(shares)
-    previous = np.concatenate([np.zeros_like(weighted[..., :1]), weighted[..., :-1]], axis=-1)
-    return (weighted - previous) / shares
+    weighted = np.asarray(ytd, dtype=float) * np.cumsum(shares, axis=-1)
+    return np.diff(weighted, axis=-1, prepend=0.0) / shares
 
 
 def required_pace(target: float, ytd: float, share_done: float) -> float:

@@ -8,7 +8,7 @@ from bada_model import store
 from bada_model.forecast import Draws
 from bada_model.forecast.field import Field
 from bada_model.forecast.flow_history import FlowHistory, slot_shares
-from bada_model.forecast.flow_paths import bridge
+from bada_model.forecast.flow_paths import bridge, growth_limits
 from bada_model.forecast.flows import WINDOW_YEARS, FlowForecaster
 from bada_model.forecast.history import Observed
 from bada_model.forecast.pool.outlook import year_end_outlooks
@@ -120,6 +120,60 @@ def test_a_published_year_is_called_published(write_pack):
     assert basis.track_record is None
 
 
+@given(st.lists(st.floats(-150, 2000), max_size=5))
+def test_limits_of_growth_leave_room_beyond_what_is_published(growth):
+    low, high = growth_limits(growth)
+    assert low <= -95
+    assert high >= 400
+    assert all(low <= g <= high for g in growth)
+    usual = all(-90 <= g <= 200 for g in growth)
+    assert ((low, high) == (-95.0, 400.0)) is usual
+
+
+def boom(area, *, history):
+    """A year that stands 600 percent above the last one, with or without years behind it."""
+    past = flow_rows(area, range(2014, 2025), end=0, noise=2) if history else []
+    now = [observation(f"retail_sales 2024-{m:02d} 600") for m in range(2, 12)]
+    return [*past, *(row.replace("999903", area) for row in now)]
+
+
+@pytest.mark.parametrize("history", [True, False], ids=["pool", "field"])
+def test_a_year_is_not_cut_below_what_is_published_of_it(write_pack, history):
+    """600 percent through November cannot end at 400."""
+    found = forecast(write_pack, boom("999903", history=history), as_of="2024-11")
+    assert found.limits == (-95.0, 1200.0)
+    assert found.basis.method.en.startswith("pool" if history else "growth field")
+    assert np.quantile(found.paths[:, -1], 0.01) > 400
+    assert found.paths[:, -1].max() <= 1200
+
+
+def test_what_a_level_above_publishes_moves_the_limits_of_who_borrows(write_pack):
+    found = forecast(write_pack, boom("990000", history=True), as_of="2024-11")
+    assert found.basis.level == "province"
+    assert found.limits == (-95.0, 1200.0)
+
+
+def test_growth_of_own_levels_counts_as_published(write_pack):
+    rows = level_rows("999903", range(2014, 2025), end=11)
+    cells = [row.split(",") for row in rows]
+    for row in cells:
+        if row[2] >= "2024":
+            row[5] = f"{float(row[5]) * 7:.3f}"
+    found = forecast(write_pack, [",".join(row) for row in cells], as_of="2024-11")
+    assert found.limits[1] == pytest.approx(2 * 656, rel=0.02)  # 7 x 1.08
+    assert np.quantile(found.paths[:, -1], 0.01) > 400
+
+
+def reason(write_pack, rows, **options):
+    """Why there is no forecast."""
+    seen = project(load_pack(write_pack(observations=rows)), n_paths=50, **options)
+    assert "retail_sales" not in seen.forecasts
+    return seen.missing["retail_sales"].en
+
+
+NEEDED = "no year-to-date growth of 2024 at any level yet: import one"
+
+
 @pytest.mark.parametrize("spoilt", ["-06", "-"])
 def test_one_past_figure_fifty_times_too_large_changes_little(write_pack, spoilt):
     """At the level above, in one month or in every month of a year."""
@@ -141,7 +195,38 @@ def _times_fifty(row):
 
 
 def test_nothing_published_anywhere_gives_no_forecast(write_pack):
-    assert forecast(write_pack, [observation("jobs 2024-06 5 ytd count 人")]) is None
+    rows = [observation("jobs 2024-06 5 ytd count 人")]
+    assert reason(write_pack, rows) == f"no own figure; {NEEDED}"
+
+
+def test_earlier_years_alone_are_no_basis(write_pack):
+    rows = flow_rows("999903", range(2014, 2024))
+    assert reason(write_pack, rows) == f"own figures: 110 (latest 2023-12); {NEEDED}"
+
+
+def test_own_levels_without_two_years_behind_them_ask_for_these(write_pack):
+    assert reason(write_pack, level_rows("999903", [2023, 2024], end=6), as_of="2024-06") == (
+        f"own figures: 16 (latest 2024-06); {NEEDED}, or own year-to-date levels of 2022 and 2023; "
+        "own series: fewer than two complete years right before the target year"
+    )
+
+
+def test_own_levels_with_a_long_gap_in_the_year_ask_for_the_months_between(write_pack):
+    rows = level_rows("999903", range(2014, 2025), end=8)
+    early = tuple(f",2024-{m:02d}," for m in range(3, 8))
+    left = [row for row in rows if not any(month in row for month in early)]
+    said = reason(write_pack, left, as_of="2024-08")
+    assert said.endswith("own series: figures of the target year have long gaps, or none of last "
+                         "year to compare with")  # fmt: skip
+    assert ", or fill the gaps of own levels of 2023 and 2024" in said
+    assert forecast(write_pack, rows, as_of="2024-08").basis.level == "own_months"
+
+
+def test_levels_after_years_of_growth_are_named(write_pack):
+    rows = flow_rows("999903", range(2014, 2024))
+    rows += level_rows("999903", range(2014, 2025), end=6)[-5:]
+    said = reason(write_pack, rows, as_of="2024-06")
+    assert said.endswith("own series: levels of the target year, but no growth, which earlier years had")  # fmt: skip
 
 
 def test_new_data_moves_the_answer(write_pack):

@@ -4,6 +4,7 @@ import pytest
 from scipy import stats
 
 from bada_model.domain import Indicator, Kind
+from bada_model.errors import NoBasis
 from bada_model.forecast.amounts import forecast_amount
 from bada_model.forecast.counts import Pace, Paces, negative_binomial, prior_pace
 from bada_model.forecast.draws import Draws
@@ -13,7 +14,7 @@ from bada_model.forecast.milestones import forecast_milestone
 from bada_model.language import Text
 from bada_model.packs import load_pack
 from bada_model.projection import project
-from tests.conftest import observation
+from tests.conftest import TARGETS, observation
 
 UNIFORM = (np.arange(20_000) + 0.5) / 20_000
 
@@ -136,13 +137,77 @@ def test_a_rate_stays_within_its_bounds(write_pack):
     assert found.paths.max() <= 100
 
 
+def why(write_pack, code, rows, **tables):
+    """What is said of an indicator that has no forecast, after what is there."""
+    seen = project(load_pack(write_pack(observations=rows, **tables)), n_paths=50)
+    assert code not in seen.forecasts
+    there, reason = seen.missing[code].en.split("; ")
+    month = max((row.split(",")[2] for row in rows if f",{code}," in row), default="")
+    said = f"own figures: {len(rows)} (latest {month})" if month else "no own figure"
+    assert there == said
+    assert seen.missing[code].zh.count("；") == 1
+    return reason
+
+
 def test_one_value_without_any_past_change_is_no_basis(write_pack):
-    assert only(write_pack, "air", [observation("air 2023-12 91 year rate")]) is None
+    assert why(write_pack, "air", [observation("air 2023-12 91 year rate")]) == (
+        "yearly changes known: 0 of its own, 0 of its kind, 3 or 8 needed: "
+        "import earlier Decembers and a figure of 2024"
+    )
 
 
 def test_a_value_too_old_is_no_basis(write_pack):
     rows = [observation(f"air {y}-12 {80 + y % 3} year rate") for y in range(2012, 2018)]
-    assert only(write_pack, "air", rows) is None
+    assert why(write_pack, "air", rows) == (
+        "none since 2021: report earlier Decembers and a figure of 2024"
+    )
+
+
+def test_a_stock_without_its_start_asks_for_it_and_is_content_with_it(write_pack):
+    june = observation("firms 2024-06 116 point count 户")
+    assert why(write_pack, "firms", [june]).endswith("import December 2023 and a figure of 2024")
+    start = observation("firms 2023-12 112 point count 户")
+    assert only(write_pack, "firms", [june, start]) is not None
+
+
+BATCH = ["firms,企业,Firms,stock,户,batch-12,firms,0", "jobs,就业,Jobs,count,人,batch-12,jobs,0",
+         "retail_sales,零售,Retail,flow,亿元,even,retail_sales,1",
+         "air,优良率,Air,rate,percent,even,air,0"]  # fmt: skip
+
+
+def test_a_batch_to_come_asks_for_earlier_batches(write_pack):
+    count = [observation("jobs 2024-06 0 ytd count 人")]
+    assert "nothing is due by 2024-06" in why(write_pack, "jobs", count, indicators=BATCH)
+    stock = [observation(f"firms {p} 112 point count 户") for p in ("2023-12", "2024-06")]
+    said = why(write_pack, "firms", stock, indicators=BATCH)
+    assert "only 0 earlier yearly changes are known (at least 4)" in said
+
+
+def test_a_stock_that_never_moved_says_so(write_pack):
+    rows = [observation(f"firms {p} 0 point level 亿元") for p in ("2023-12", "2024-06")]
+    money = [BATCH[0].replace("户,batch-12", "亿元,even"), *BATCH[1:]]
+    targets = [row for row in TARGETS if "firms" not in row]
+    said = why(write_pack, "firms", rows, indicators=money, targets=targets)
+    assert said.startswith("no change this year or before")
+
+
+def test_a_count_with_old_totals_only_asks_for_one_that_tells_of_the_pace(write_pack):
+    rows = [observation(f"jobs {y}-12 {v} year count 人") for y, v in ((2011, 90), (2023, 0))]
+    assert why(write_pack, "jobs", rows) == (
+        "no count of 2024 yet and no full-year total above zero since 2018: report either"
+    )
+
+
+def test_an_indicator_without_any_figure_asks_for_the_figure_of_its_kind(write_pack):
+    rows = [observation("retail_sales 2024-06 5")]
+    assert why(write_pack, "jobs", rows) == "report the count of 2024 so far"
+    assert why(write_pack, "air", rows) == "report earlier Decembers and a figure of 2024"
+    assert why(write_pack, "firms", rows) == "report December 2023 and a figure of 2024"
+
+
+def test_a_milestone_without_a_report_asks_for_one():
+    with pytest.raises(NoBasis, match="report the percent complete in 2024"):
+        finished((2023, 12, 50))
 
 
 def finished(*reports):

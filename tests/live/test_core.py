@@ -106,6 +106,15 @@ def test_every_month_of_the_year_agrees_whenever_the_page_is_made(pack, made, as
 
 
 @pytest.mark.browser
+def test_growth_far_beyond_the_usual_agrees(booming, browser, rng):
+    """The page reads limits from its header; 600 percent through November is not cut at 400."""
+    cases = [random_settings(booming, rng) for _ in range(20)]
+    assert live_model(booming).evaluate(cases[0]).goals["retail_sales.main"].outcome["mean"] > 400
+    found = compared(browser, booming, cases)
+    assert (found["chances"], found["worst"] < 1e-9) == (0, True)
+
+
+@pytest.mark.browser
 def test_coarse_quantiles_are_the_same_bits(browser):
     tab = browser.new_page()
     found = tab.evaluate("""async (script) => {

@@ -52,6 +52,15 @@ def test_random_settings_give_the_engines_answers(which, request, rng):
             assert_same(live, projection, random_settings(projection, rng, share))
 
 
+def test_growth_far_beyond_the_usual_is_held_to_the_engines_limits(booming, rng):
+    live = live_model(booming)
+    (goal,) = (g for g in live.goals if g.item.target.id == "retail_sales.main")
+    assert live.columns[goal.column].limits == booming.forecasts["retail_sales"].limits
+    values = random_settings(booming, rng, share=1.0)
+    assert_same(live, booming, values)
+    assert live.evaluate(values).goals["retail_sales.main"].outcome["0.05"] > 400
+
+
 def test_every_goal_that_answers_is_in_the_model(demonstration):
     live = live_model(demonstration)
     ends = {d.code: d.high for d in demonstration.pack.assumptions.drivers.values()}

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bada_model.forecast.pool.cases import base_shares, cases_at, chain, season_growth
+from bada_model.forecast.pool.cases import base_shares, cases_at, chain
 from bada_model.forecast.pool.panel import arrange
-from bada_model.transforms import comparable_base
 from tests.pool.conftest import observations, seasonal_amounts
 
 
@@ -45,15 +44,6 @@ def test_the_chain_returns_published_growth_of_every_year(rng):
     assert usable.all()
     assert index[0, -2].sum() == pytest.approx(1)
     assert (index[0, -1].sum() / index[0, -2].sum() - 1) * 100 == pytest.approx(growth[0, -1, -1])
-
-
-def test_season_growth_agrees_with_the_comparable_base(rng):
-    shares = np.full((1, 11), 1 / 11)
-    ytd = rng.normal(5, 2, (1, 1, 11))
-    seasons = season_growth(ytd, shares)[0, 0]
-    value = shares[0] * (1 + seasons / 100)
-    base = comparable_base(value, seasons).sum()
-    assert (value.sum() / base - 1) * 100 == pytest.approx(ytd[0, 0, -1])
 
 
 def test_shares_fall_back_to_months_where_a_level_falls():

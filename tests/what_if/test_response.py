@@ -50,6 +50,15 @@ def test_unchanged_indicators_are_the_same_to_the_bit(projection):
     )
 
 
+def test_moved_drivers_do_not_cut_growth_below_what_is_published(booming, scenario):
+    """600 percent through November: neither that figure nor the year is brought back to 400."""
+    before = booming.forecasts["retail_sales"].paths
+    after = booming.under(scenario({"vouchers": 4})).forecasts["retail_sales"].paths
+    assert (after[:, -2] == 600).all()
+    assert np.quantile(after[:, -1], 0.01) > 400
+    assert (after[:, -1] > before[:, -1]).mean() > 0.9
+
+
 def test_published_months_never_move(demonstration):
     under = demonstration.under("all_levers")
     moved = 0

@@ -11,6 +11,7 @@ from bada_model.attainment import QUANTILES, Assessment, Status
 from bada_model.briefs import wording
 from bada_model.briefs.citing import Citations
 from bada_model.briefs.datasets import Cell, Dataset, LeverDriver, LeverModel, LeverOutcome
+from bada_model.domain import Kind
 from bada_model.language import Text
 from bada_model.projection import Projection
 from bada_model.units import label
@@ -103,7 +104,7 @@ def _paths(projection: Projection, items: Sequence[Assessment]) -> Iterator[tupl
     shown = {i.indicator.code: i for i in items if i.indicator.headline and i.basis}
     for code, item in shown.items():
         forecast = projection.forecasts[code]
-        unit = label("percent" if forecast.shares is not None else forecast.unit)
+        unit = label("percent" if forecast.kind is Kind.FLOW else forecast.unit)
         bands = forecast.quantiles(QUANTILES)
         for column, period in enumerate(forecast.periods):
             published = float(forecast.paths[0, column]) if forecast.observed[column] else None

@@ -155,8 +155,7 @@ def required_path(forecast: Forecast, goal: float) -> np.ndarray:
 
 
 def _growth_path(forecast: Forecast, goal: float, last: int, so_far: float) -> np.ndarray:
-    n = forecast.observed.size
-    shares = forecast.shares if forecast.shares is not None else np.full(n, 1.0)
+    n, shares = forecast.observed.size, forecast.slot_shares
     through = np.cumsum(shares)
     done = through[last]
     pace = (goal * through[-1] - done * so_far) / (through[-1] - done)

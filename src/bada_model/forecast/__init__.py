@@ -11,19 +11,22 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import Indicator, Kind, Pack
+from bada_model.errors import NoBasis
 from bada_model.forecast.amounts import forecast_amount, pooled_changes
 from bada_model.forecast.counts import forecast_count
 from bada_model.forecast.draws import DEFAULT_PATHS, DEFAULT_SEED, Draws
 from bada_model.forecast.flows import FlowForecaster
-from bada_model.forecast.history import Observed, Reading, readings
+from bada_model.forecast.history import Observed, Reading, Rows, readings
 from bada_model.forecast.identities import hold_identities
 from bada_model.forecast.milestones import forecast_milestone
 from bada_model.forecast.pool.outlook import year_end_outlooks
-from bada_model.forecast.result import Basis, Forecast, Level
+from bada_model.forecast.result import Basis, Forecast, Forecasts, Level
+from bada_model.language import Text
 from bada_model.units import PERCENT
 
 __all__ = [
-    "DEFAULT_PATHS", "DEFAULT_SEED", "Basis", "Draws", "Forecast", "Level", "forecast_indicators",
+    "DEFAULT_PATHS", "DEFAULT_SEED", "Basis", "Draws", "Forecast", "Forecasts", "Level",
+    "forecast_indicators",
 ]  # fmt: skip
 
 
@@ -34,8 +37,8 @@ def forecast_indicators(
     as_of: pd.Period,
     draws: Draws,
     advance: Callable[[], None] = lambda: None,
-) -> dict[str, Forecast]:
-    """A forecast for each indicator something is known about.
+) -> Forecasts:
+    """A forecast for each indicator something is known about, and a reason for every other.
 
     Parameters
     ----------
@@ -46,35 +49,78 @@ def forecast_indicators(
 
     Returns
     -------
-    dict
-        By indicator code; indicators without basis are absent.
+    Forecasts
+        The forecasts, and of every other indicator what is there and what would be needed.
     """
-    observed = Observed(observations)
-    pool, _ = year_end_outlooks(_flow_rows(pack, observations), as_of, year=pack.plan.year)
-    flows = FlowForecaster(pack, observed, draws, pool)
-    values = {i.code: _own_readings(pack, observed, i) for i in pack.indicators.values()}
-    pooled = pooled_changes([(i, values[i.code]) for i in pack.indicators.values()], pack.plan.year)
+    forecaster = _Forecaster(pack, observations, as_of, draws)
     found: dict[str, Forecast] = {}
+    missing: dict[str, Text] = {}
     for indicator in pack.indicators.values():
         advance()
+        try:
+            found[indicator.code] = forecaster.forecast(indicator)
+        except NoBasis as error:
+            missing[indicator.code] = _WHY.fill(there=forecaster.own_figures(indicator), why=error.text)  # fmt: skip
+    return Forecasts(found=hold_identities(pack.plan.identities, found), missing=missing)
+
+
+_WHY = Text("{there}；{why}", "{there}; {why}")
+_SOME = Text("本级有 {n} 个数（最新 {month}）", "own figures: {n} (latest {month})")
+_NONE = Text("本级没有数", "no own figure")
+
+
+class _Forecaster:
+    """The process of each kind, fed with what is known of a pack in a month."""
+
+    def __init__(
+        self, pack: Pack, observations: pd.DataFrame, as_of: pd.Period, draws: Draws
+    ) -> None:
+        self._pack, self._as_of, self._draws = pack, as_of, draws
+        self._observed = Observed(observations)
+        pool, dropped = year_end_outlooks(_flow_rows(pack, observations), as_of, year=pack.plan.year)  # fmt: skip
+        self._flows = FlowForecaster(pack, self._observed, draws, pool, dropped)
+        self._values = {i.code: self._readings(i) for i in pack.indicators.values()}
+        self._pooled = pooled_changes(
+            [(i, self._values[i.code]) for i in pack.indicators.values()], pack.plan.year
+        )
+
+    def forecast(self, indicator: Indicator) -> Forecast:
+        """The forecast of an indicator.
+
+        Raises
+        ------
+        NoBasis
+            Too little is known; the text says what is missing and how to mend it.
+        """
+        values, year = self._values[indicator.code], self._pack.plan.year
         match indicator.kind:
             case Kind.FLOW:
-                forecast = flows.forecast(indicator)
+                return self._flows.forecast(indicator)
             case Kind.COUNT | Kind.DAYS:
-                forecast = forecast_count(
-                    indicator, values[indicator.code], pack.plan.year, as_of, draws
-                )
+                return forecast_count(indicator, values, year, self._as_of, self._draws)
             case Kind.MILESTONE:
-                forecast = forecast_milestone(
-                    indicator, values[indicator.code], pack.plan.year, draws
-                )
+                return forecast_milestone(indicator, values, year, self._draws)
             case _:
-                forecast = forecast_amount(
-                    indicator, values[indicator.code], pack.plan.year, draws, pooled=pooled
-                )
-        if forecast is not None:
-            found[indicator.code] = forecast
-    return hold_identities(pack.plan.identities, found)
+                return forecast_amount(indicator, values, year, self._draws, pooled=self._pooled)
+
+    def own_figures(self, indicator: Indicator) -> Text:
+        """How many figures of its own an indicator has, whatever they are."""
+        rows = self._rows(indicator)
+        if rows is None:
+            return _NONE
+        year, month = divmod(int((rows["year"] * 12 + rows["month"] - 1).max()), 12)
+        return _SOME.fill(n=rows["year"].size, month=f"{year}-{month + 1:02d}")
+
+    def _rows(self, indicator: Indicator) -> Rows | None:
+        area = self._pack.plan.area
+        return self._observed.rows(area, self._pack.series_code(indicator.code, area))
+
+    def _readings(self, indicator: Indicator) -> tuple[Reading, ...]:
+        """Amounts published for the plan's own area; flows keep their own history."""
+        if indicator.kind is Kind.FLOW:
+            return ()
+        unit = PERCENT if indicator.kind is Kind.MILESTONE else indicator.unit
+        return readings(self._rows(indicator), unit)
 
 
 def _flow_rows(pack: Pack, observations: pd.DataFrame) -> pd.DataFrame:
@@ -87,12 +133,3 @@ def _flow_rows(pack: Pack, observations: pd.DataFrame) -> pd.DataFrame:
     }
     keys = zip(observations["area"], observations["indicator"], strict=True)
     return observations[np.fromiter((key in wanted for key in keys), bool, len(observations))]
-
-
-def _own_readings(pack: Pack, observed: Observed, indicator: Indicator) -> tuple[Reading, ...]:
-    """Amounts published for the plan's own area; flows keep their own history."""
-    if indicator.kind is Kind.FLOW:
-        return ()
-    area = pack.plan.area
-    unit = PERCENT if indicator.kind is Kind.MILESTONE else indicator.unit
-    return readings(observed.rows(area, pack.series_code(indicator.code, area)), unit)

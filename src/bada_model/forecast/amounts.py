@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import Indicator, Kind
+from bada_model.errors import NoBasis
 from bada_model.forecast.counts import JUDGED_VARIATION
 from bada_model.forecast.course import Course
 from bada_model.forecast.draws import Draws
@@ -53,22 +54,26 @@ def forecast_amount(
     draws: Draws,
     *,
     pooled: Mapping[Kind, np.ndarray],
-) -> Forecast | None:
-    """The amount through the year, None where no usable value or no spread is known.
+) -> Forecast:
+    """The amount through the year.
 
     Parameters
     ----------
     pooled : mapping
         Year-to-year changes of all indicators of a kind; in points for shares
         and rates, relative to the level for the others.
+
+    Raises
+    ------
+    NoBasis
+        No usable value or no spread is known.
     """
     usable = [r for r in values if year - MAX_AGE <= r.period.year <= year]
     if not usable:
-        return None
+        why = _TOO_OLD if values else _REPORT
+        raise NoBasis(why.fill(first=year - MAX_AGE, needed=_needed(indicator, year)))
     last, ends = usable[-1], year_ends(values)
     law, note = _law(indicator, values, year, last, pooled)
-    if law is None:
-        return None
     base = ends[year - 1].value if year - 1 in ends else np.nan
     current = [r for r in usable if r.period.year == year]
     used = [*(ends[y] for y in (year - 1,) if y in ends), last]
@@ -98,6 +103,34 @@ _PERSIST = Text(
 )
 
 
+_REPORT = Text("请报送{needed}", "report {needed}")
+_TOO_OLD = Text("{first} 年以来没有数，请报送{needed}", "none since {first}: report {needed}")
+_NO_SPREAD = Text(
+    "已知年末变动本级 {own} 次、同类 {pooled} 次，需 {least} 或 {enough} 次，请导入{needed}",
+    "yearly changes known: {own} of its own, {pooled} of its kind, {least} or {enough} needed: "
+    "import {needed}",
+)
+_EARLIER = Text("往年年末数和当年数", "earlier Decembers and a figure of {year}")
+_START = Text("上年末数和当年数", "December {before} and a figure of {year}")
+
+
+def _needed(indicator: Indicator, year: int) -> Text:
+    """The figures a forecast rests on: a stock's start and pace, else what persists and its changes."""
+    text = _START if indicator.kind is Kind.STOCK else _EARLIER
+    return text.fill(before=year - 1, year=year)
+
+
+_NO_BATCH = Text(
+    "按完成节奏 {month} 尚不应有净增，往年变动只有 {own} 次（至少 {least}），请导入往年年末数",
+    "by its release profile nothing is added by {month}, and only {own} earlier yearly changes are "
+    "known (at least {least}): import earlier Decembers",
+)
+_NEVER_MOVED = Text(
+    "年初以来和往年都没有变动，离散度无从得知，请导入往年年末数",
+    "no change this year or before, so no spread is known: import earlier Decembers",
+)
+
+
 def _age_note(last: Reading, year: int) -> Text:
     return Text(
         f"{year} 年尚无数据，最近为 {last.period}",
@@ -111,8 +144,14 @@ def _law(
     year: int,
     last: Reading,
     pooled: Mapping[Kind, np.ndarray],
-) -> tuple[Law | None, Text]:
-    """The year-end law and its name: pace of a stock, usual rest of the year, or the last value."""
+) -> tuple[Law, Text]:
+    """The year-end law and its name: pace of a stock, usual rest of the year, or the last value.
+
+    Raises
+    ------
+    NoBasis
+        No spread is known.
+    """
     ends = year_ends(values)
     this_year = last.period.year == year
     if indicator.kind is Kind.STOCK and this_year and year - 1 in ends:
@@ -153,7 +192,7 @@ def _persisting(
     year: int,
     last: Reading,
     pooled: Mapping[Kind, np.ndarray],
-) -> Law | None:
+) -> Law:
     """The last value, spread by yearly changes over the time that has passed since."""
     age = max(0.0, (year - last.period.year) + (12 - last.period.month) / 12)
     own = yearly_changes(values, year)
@@ -161,16 +200,19 @@ def _persisting(
         return around_zero(last.value, own * age**0.5)
     changes = pooled.get(indicator.kind, np.array([]))
     if changes.size < MIN_POOLED_CHANGES:
-        return None
+        raise NoBasis(
+            _NO_SPREAD.fill(own=own.size, pooled=changes.size, least=MIN_OWN_CHANGES,
+                            enough=MIN_POOLED_CHANGES, needed=_needed(indicator, year))
+        )  # fmt: skip
     unit_size = 1.0 if indicator.kind in BOUNDED else abs(last.value)
     return Law(location=last.value, scale=float(np.sqrt(np.mean(changes**2) * age)) * unit_size)
 
 
-def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarray) -> Law | None:
+def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarray) -> Law:
     """Net additions continue along the release profile with a judged spread.
 
     Where they come in one batch that has not come yet, the rises of at least
-    four earlier years speak; otherwise None, as where nothing was ever added to nothing.
+    four earlier years speak.
     """
     done = float(PROFILES[indicator.release][last.period.month - 1])
     added = last.value - start
@@ -179,11 +221,11 @@ def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarra
     if done <= 0 and earlier.size >= MIN_GAPS:
         return around_mean(last.value, earlier)
     if done <= 0:
-        return None
+        raise NoBasis(_NO_BATCH.fill(month=last.period, own=earlier.size, least=MIN_GAPS))
     whole = added / done
     size = max(abs(whole), _least_change(indicator.unit, start, earlier))
     if size <= 0:
-        return None
+        raise NoBasis(_NEVER_MOVED)
     scale = JUDGED_VARIATION * size * (1 - done) ** 0.5
     return Law(location=start + whole, scale=scale, df=NEARLY_NORMAL)
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import Indicator
+from bada_model.errors import NoBasis
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import Reading, year_ends
 from bada_model.forecast.result import Basis, Forecast, Level
@@ -24,6 +25,8 @@ from bada_model.units import counted_singly
 JUDGED_VARIATION = 0.35
 """Year-to-year coefficient of variation assumed where fewer than three years are known."""
 MIN_YEARS = 3
+RECENT_YEARS = 6
+"""Years before the target year whose totals tell of the pace."""
 PRIOR_YEARS = 2.0
 """Weight, in years, of the judged variation against the observed one."""
 SMALLEST_VARIATION = 0.05
@@ -131,8 +134,14 @@ def negative_binomial(paces: Paces, exposure: float, u: np.ndarray) -> np.ndarra
 
 def forecast_count(
     indicator: Indicator, values: tuple[Reading, ...], year: int, as_of: pd.Period, draws: Draws
-) -> Forecast | None:
-    """Cumulative count through the year, None where neither pace nor progress is known."""
+) -> Forecast:
+    """Cumulative count through the year.
+
+    Raises
+    ------
+    NoBasis
+        Neither pace nor progress is known.
+    """
     before = {y: r for y, r in year_ends(values).items() if y < year}
     current = [r for r in values if r.period.year == year]
     last = current[-1] if current else None
@@ -140,17 +149,15 @@ def forecast_count(
     profile = PROFILES[indicator.release]
     done = float(profile[month - 1]) if month else 0.0
     count = last.value if last else 0.0
-    recent = {y: r for y, r in before.items() if y >= year - 6}
+    recent = {y: r for y, r in before.items() if y >= year - RECENT_YEARS}
     scale = _scale(indicator.unit, [count, *(r.value for r in recent.values())])
     paces = prior_pace(np.array([r.value / scale for r in recent.values()]))
     if last is None:
-        if not recent:
-            return None
         done, exposure = 0.0, 1.0
     else:
         paces, exposure = paces.updated(count / scale, done), 1.0 - done
     if exposure > 0 and paces.flat:
-        return None  # a batch still to come, and no earlier batch known
+        raise NoBasis(_missing(values, year, last))
     paths = _paths(indicator, paces, (count, done), scale, draws)
     paths[:, : month if last else 0] = _so_far(current, profile)
     used = [*recent.values(), *([last] if last else [])]
@@ -160,6 +167,28 @@ def forecast_count(
         observed=_observed(current), base=before[year - 1].value if year - 1 in before else np.nan,
         basis=_basis(indicator, last, recent, used),
     )  # fmt: skip
+
+
+_REPORT = Text("请报送 {year} 年累计数", "report the count of {year} so far")
+_NO_PACE = Text(
+    "{year} 年尚无累计数，{first} 年以来也没有大于零的全年数，请报送其一",
+    "no count of {year} yet and no full-year total above zero since {first}: report either",
+)
+_NO_BATCH = Text(
+    "按完成节奏 {month} 尚不应有成果，{first} 年以来没有大于零的全年数，请导入往年全年数",
+    "by its release profile nothing is due by {month}, and no full-year total above zero is known "
+    "since {first}: import totals of earlier years",
+)
+
+
+def _missing(values: tuple[Reading, ...], year: int, last: Reading | None) -> Text:
+    """What is missing where nothing tells of the pace: no figure at all, or a batch still to come."""
+    if not values:
+        return _REPORT.fill(year=year)
+    first = year - RECENT_YEARS
+    if last is None:
+        return _NO_PACE.fill(year=year, first=first)
+    return _NO_BATCH.fill(month=last.period, first=first)
 
 
 def _month_in(as_of: pd.Period, year: int) -> int:

@@ -90,14 +90,6 @@ class FlowHistory:
         position = year - int(self.years[0])
         return position if 0 <= position < self.years.size else None
 
-    def last_slot(self, year: int) -> int | None:
-        """Last slot of a year with published growth."""
-        position = self.at(year)
-        if position is None:
-            return None
-        known = np.flatnonzero(np.isfinite(self.growth[position]))
-        return int(known[-1]) if known.size else None
-
     def annual(self) -> dict[int, float]:
         """Published full-year growth by year."""
         return self._of_years(self.growth)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -11,7 +11,23 @@ from bada_model.forecast.law import Law
 from bada_model.periods import N_SLOTS
 
 MAX_GROWTH, MIN_GROWTH = 400.0, -95.0
-"""Growth beyond which no path goes, percent."""
+"""Growth beyond which no year ends, percent, while published growth is far from it."""
+
+
+def growth_limits(published: Iterable[float]) -> tuple[float, float]:
+    """Lowest and highest growth that the figures of a year may reach, given what is published of it.
+
+    Twice the highest published growth, and half way from the lowest to -100, where these lie
+    beyond :data:`MAX_GROWTH` and :data:`MIN_GROWTH`; no published figure lies outside.
+
+    Examples
+    --------
+    >>> growth_limits([8.0, 12.0]), growth_limits([600.0]), growth_limits([-98.0])
+    ((-95.0, 400.0), (-95.0, 1200.0), (-99.0, 400.0))
+    """
+    known = tuple(published)
+    lows = ((growth + min(growth, -100.0)) / 2 for growth in known)
+    return min([MIN_GROWTH, *lows]), max([MAX_GROWTH, *(2 * growth for growth in known)])
 
 
 def bridge(
@@ -59,7 +75,7 @@ def field_end(
     """Full-year growth of a posterior by ``z_end``, with heavy tails, shape (n_paths,)."""
     mean, variance = found.of(shares)
     law = Law(location=mean, scale=0.0 if settled else max(variance, 0.0) ** 0.5)
-    return np.clip(law.quantile_of(z_end), MIN_GROWTH, MAX_GROWTH)
+    return law.quantile_of(z_end)
 
 
 def field_paths(

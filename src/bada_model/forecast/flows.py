@@ -7,12 +7,13 @@ published enters as rows, and the pool's law of a level above as one more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from bada_model.domain import Area, Indicator, Kind, Pack
+from bada_model.errors import NoBasis
 from bada_model.forecast.course import Course, course_of
 from bada_model.forecast.dependence import loadings
 from bada_model.forecast.draws import Draws
@@ -27,17 +28,18 @@ from bada_model.forecast.flow_history import (
     slot_spread,
 )
 from bada_model.forecast.flow_paths import (
-    MAX_GROWTH,
-    MIN_GROWTH,
     bridge,
     field_end,
     field_paths,
+    growth_limits,
 )
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
+from bada_model.forecast.pool.left_out import GAPS, SHORT
 from bada_model.forecast.pool.members import tamed
-from bada_model.forecast.pool.outlook import SeriesOutlook
+from bada_model.forecast.pool.outlook import NOTHING_YET, SeriesOutlook
+from bada_model.forecast.pool.panel import Dropped
 from bada_model.forecast.pool.record import BorrowedRecord, borrowed_record
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text
@@ -78,7 +80,9 @@ class FlowForecaster:
         observed: Observed,
         draws: Draws,
         pool: Mapping[tuple[str, str], SeriesOutlook],
+        dropped: Iterable[Dropped] = (),
     ) -> None:
+        self._dropped = {(d.area, d.indicator): d.reason for d in dropped}
         self._pack, self._observed, self._draws, self._pool = pack, observed, draws, pool
         self._chain = tuple(reversed(pack.plan.area_chain()))  # top first
         self._year = pack.plan.year
@@ -87,22 +91,29 @@ class FlowForecaster:
         self._known = {code: self._evidence(code) for code in self._flows}
         self._end_draws = self._tied_draws()
 
-    def forecast(self, indicator: Indicator) -> Forecast | None:
-        """Paths of year-to-date growth, or None where nothing is known this year at any level."""
+    def forecast(self, indicator: Indicator) -> Forecast:
+        """Paths of year-to-date growth.
+
+        Raises
+        ------
+        NoBasis
+            Nothing is known of the year at any level.
+        """
         evidence = self._known[indicator.code]
         source = self._source(evidence)
         if source is None:
-            return None
+            raise NoBasis(self._missing(indicator.code))
         own = evidence.own
         anchors = published(own, self._year) if own is not None else {}
+        so_far = self._so_far(evidence, source)
+        limits = growth_limits(so_far.values())
         pooled = evidence.pooled.get(self._chain[-1].code)
         if pooled is not None:
             law = QuantileLaw(quantiles=pooled.quantiles)
-            through = anchors or {slot_of(pooled.last.month): pooled.observed}
-            end, course = self._bridged(evidence, through, law)
+            end, course = self._bridged(evidence, so_far, law, limits)
             notes: tuple[Text, ...] = () if anchors else (_OWN_LEVELS,)
         else:
-            end, course, notes = self._from_field(evidence, anchors)
+            end, course, notes = self._from_field(evidence, anchors, limits)
         paths = course.paths(end)
         paths[:, list(anchors)] = list(anchors.values())
         return Forecast(
@@ -111,8 +122,18 @@ class FlowForecaster:
             observed=np.isin(np.arange(N_SLOTS), list(anchors)),
             base=last_total(own, self._year, indicator.unit),
             reference=None if anchors or pooled is not None else self._reference(evidence, source),
-            course=course,
+            course=course, growth_limits=limits,
         )  # fmt: skip
+
+    def _missing(self, indicator: str) -> Text:
+        """What would be needed: growth of the year anywhere, or own levels that can be compared."""
+        area = self._chain[-1].code
+        reason = self._dropped.get((area, self._pack.series_code(indicator, area)))
+        text = _SILENT.fill(year=self._year)
+        if reason is None or reason == NOTHING_YET:
+            return text
+        return _TOO_LITTLE.fill(text=text, reason=reason, mend=_MEND.get(reason, _NOTHING_ELSE).fill(
+            first=self._year - 2, last=self._year - 1, year=self._year))  # fmt: skip
 
     # -- evidence ----------------------------------------------------------------
 
@@ -133,15 +154,21 @@ class FlowForecaster:
     def _source(self, evidence: Evidence) -> Area | None:
         """The nearest area with figures of the target year."""
         for area in reversed(evidence.areas):
-            if self._last_slot(evidence, area) is not None:
+            if self._so_far(evidence, area):
                 return area
         return None
 
-    def _last_slot(self, evidence: Evidence, area: Area) -> int | None:
-        """Last slot of the year with published growth, else with growth of the area's own levels."""
+    def _so_far(self, evidence: Evidence, area: Area) -> dict[int, float]:
+        """Year-to-date growth of the year by slot: published, else that of the area's own levels."""
         history, pooled = evidence.histories.get(area.code), evidence.pooled.get(area.code)
-        slot = history.last_slot(self._year) if history is not None else None
-        return slot_of(pooled.last.month) if slot is None and pooled is not None else slot
+        found = published(history, self._year) if history is not None else {}
+        if not found and pooled is not None:
+            return {slot_of(pooled.last.month): pooled.observed}
+        return found
+
+    def _last_slot(self, evidence: Evidence, area: Area) -> int | None:
+        """Last slot of the year with growth, see :meth:`_so_far`."""
+        return max(self._so_far(evidence, area), default=None)
 
     def _shares(self, histories: Mapping[str, FlowHistory]) -> np.ndarray:
         """Base share of each slot: last year's levels at the nearest level that has them."""
@@ -184,11 +211,15 @@ class FlowForecaster:
     # -- the pool's law, or the field's --------------------------------------------
 
     def _bridged(
-        self, evidence: Evidence, anchors: Mapping[int, float], law: QuantileLaw
+        self,
+        evidence: Evidence,
+        anchors: Mapping[int, float],
+        law: QuantileLaw,
+        limits: tuple[float, float],
     ) -> tuple[np.ndarray, Course]:
         """The pool's year end of every path, and the way there through published figures."""
         end = law.quantile_of(self._draws.normals(evidence.indicator)[:, 0])
-        end, spread = np.clip(end, MIN_GROWTH, MAX_GROWTH), self._slot_spread(evidence)
+        end, spread = np.clip(end, *limits), self._slot_spread(evidence)
         return end, self._course(
             evidence, end, lambda at, z: bridge(anchors, at, evidence.shares, noise=spread * z)
         )
@@ -203,7 +234,7 @@ class FlowForecaster:
         return course_of(way, N_SLOTS, key=key, centre=float(np.median(end)), step=grid_step(end))
 
     def _from_field(
-        self, evidence: Evidence, anchors: Mapping[int, float]
+        self, evidence: Evidence, anchors: Mapping[int, float], limits: tuple[float, float]
     ) -> tuple[np.ndarray, Course, tuple[Text, ...]]:
         """The field's year end and the way there, with what each level told and what the gap has been."""
         field = Field(self._scales(evidence), WINDOW_YEARS)
@@ -214,6 +245,7 @@ class FlowForecaster:
                                   weights=evidence.shares)  # fmt: skip
         end = field_end(found, evidence.shares, self._end_draws[evidence.indicator],
                         settled=N_SLOTS - 1 in anchors)  # fmt: skip
+        end = np.clip(end, *limits)
         course = self._course(
             evidence, end, lambda at, z: field_paths(found, evidence.shares, at, z)
         )
@@ -387,6 +419,17 @@ class FlowForecaster:
         )  # fmt: skip
 
 
+_SILENT = Text(
+    "{year} 年各级尚无累计增速，请导入其一",
+    "no year-to-date growth of {year} at any level yet: import one",
+)
+_TOO_LITTLE = Text("{text}{mend}；本级序列：{reason}", "{text}{mend}; own series: {reason}")
+_MEND = {
+    SHORT: Text("，或本级 {first}—{last} 年各期累计数", ", or own year-to-date levels of {first} and {last}"),
+    GAPS: Text("，或补齐本级 {last}、{year} 年各期累计数", ", or fill the gaps of own levels of {last} and {year}"),
+}  # fmt: skip
+"""What else would help, by the reason why an area's own levels do not speak."""
+_NOTHING_ELSE = Text("", "")
 _POOL = Text("四种模型按以往得分加权", "pool of four models weighted by past scores")
 _PUBLISHED = Text("全年数已公布", "the full year is published")
 _FIELD = Text("增长场：各级公布数据联合推断", "growth field: figures of all levels together")

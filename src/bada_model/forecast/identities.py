@@ -10,7 +10,6 @@ import numpy as np
 from bada_model.domain import Identity, Kind
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
-from bada_model.periods import N_SLOTS
 
 _SUM = Text("各组成部分的推算之和", "sum of the forecasts of its parts")
 
@@ -48,11 +47,7 @@ def weights_of(parts: Sequence[Forecast]) -> np.ndarray | None:
     """Base amounts so far of a flow's parts, shape (n_parts, 11); None where one has no base."""
     if not all(np.isfinite(p.base) and p.base > 0 for p in parts):
         return None
-    return np.array([p.base * np.cumsum(_shares(p)) for p in parts])
-
-
-def _shares(forecast: Forecast) -> np.ndarray:
-    return np.full(N_SLOTS, 1 / N_SLOTS) if forecast.shares is None else forecast.shares
+    return np.array([p.base * np.cumsum(p.slot_shares) for p in parts])
 
 
 def _with_open(total: Forecast, paths: np.ndarray) -> Forecast:

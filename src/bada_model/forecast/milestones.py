@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import Indicator, Kind
+from bada_model.errors import NoBasis
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import Reading, year_ends
 from bada_model.forecast.result import Basis, Forecast, Level
@@ -17,20 +18,24 @@ from bada_model.language import Text
 
 JUDGED_TIME_SPREAD = 0.5
 """Standard deviation of the log of the time still needed: judgement."""
+_REPORT = Text("请报送 {year} 年完成百分比", "report the percent complete in {year}")
 _METHOD = Text("按完成百分比推算，所需时间的离散度为判断值",
                "percent complete carried forward; spread of the time still needed is judgement")  # fmt: skip
 
 
 def forecast_milestone(
     indicator: Indicator, values: tuple[Reading, ...], year: int, draws: Draws
-) -> Forecast | None:
-    """1 from the month the stage is reached, 0 before; None without any report this year.
+) -> Forecast:
+    """1 from the month the stage is reached, 0 before; ``values`` are percent complete.
 
-    ``values`` are percent complete.
+    Raises
+    ------
+    NoBasis
+        No report this year.
     """
     current = [r for r in values if r.period.year == year]
     if not current:
-        return None
+        raise NoBasis(_REPORT.fill(year=year))
     last = current[-1]
     months = np.arange(1, 13)
     start = year_ends(values).get(year - 1)

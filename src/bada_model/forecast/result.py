@@ -12,6 +12,7 @@ import pandas as pd
 from bada_model.domain import Form, Kind
 from bada_model.errors import NoBasis
 from bada_model.forecast.course import Course
+from bada_model.forecast.flow_paths import growth_limits
 from bada_model.language import Text
 
 
@@ -64,6 +65,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forecasts:
+    """Every indicator of a pack by code: its forecast, or what is there and what would be needed."""
+
+    found: dict[str, Forecast]
+    missing: dict[str, Text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """Sample paths of one indicator through the target year.
 
@@ -89,14 +98,37 @@ class Forecast:
     observed: np.ndarray
     base: float
     basis: Basis
-    shares: np.ndarray | None = None  # base share of each period, flows only
+    shares: np.ndarray | None = None  # base share of each period: of every flow, of flows only
     reference: Reference | None = None  # the published path it borrows from, flows only
     course: Course | None = None  # how open months come from December, where that is known
+    growth_limits: tuple[float, float] = growth_limits(())  # of a flow, by what is published
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.paths).all():
             raise ValueError(f"forecast of '{self.indicator}' holds values that are not numbers")
+        if (self.kind is Kind.FLOW) is (self.shares is None):
+            raise ValueError(
+                f"forecast of '{self.indicator}': every flow has base shares, and flows only"
+            )
         self.paths.flags.writeable = False
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Lowest and highest figure possible, whatever drivers do."""
+        match self.kind:
+            case Kind.FLOW:
+                return self.growth_limits
+            case Kind.SHARE | Kind.RATE:
+                return 0.0, 100.0
+            case _:
+                return 0.0, np.inf
+
+    @property
+    def slot_shares(self) -> np.ndarray:
+        """Base share of each slot of a flow, shape (11,); no other kind has any."""
+        if self.shares is None:
+            raise ValueError(f"'{self.indicator}' is no flow and has no base shares")
+        return self.shares
 
     def column(self, due: pd.Period) -> int:
         """The column in which a result due in a month shows.

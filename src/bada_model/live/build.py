@@ -19,12 +19,12 @@ from bada_model.domain import OWN_PREVIOUS_YEAR, Form, Identity, Kind, outcome_u
 from bada_model.forecast import Forecast
 from bada_model.forecast.course import Course
 from bada_model.forecast.identities import weights_of
-from bada_model.live.column import Column, Own, Passage, Raw, Total, Way, limit_of
+from bada_model.live.column import Column, Own, Passage, Raw, Total, Way
 from bada_model.live.fan import LiveFan
 from bada_model.live.goal import LiveGoal, Reading, Settled
 from bada_model.live.model import LiveDriver, LiveLink, LiveModel, StillGoal
 from bada_model.projection import Projection
-from bada_model.response import link_stream, on_figures
+from bada_model.response import COUNTED, link_stream, on_figures
 from bada_model.units import conversion_factor
 
 
@@ -147,28 +147,28 @@ class _Builder:
         ruling = [i for i in self.projection.pack.plan.identities if self._rules(i, code, at)]
         if ruling:
             return any(self._answers(part, at) for part in ruling[-1].parts)
-        ahead = None if limit_of(self.plain[code].kind) == "count" else at + 1
+        ahead = None if self.plain[code].kind in COUNTED else at + 1
         return any(reach[at:ahead].any() for reach in self._reaches(code))
 
     def _total(self, identity: Identity, at: int, number: int) -> Total:
         columns = tuple(self._column(part, at, number) for part in identity.parts)
-        weights = weights_of([self.plain[p] for p in identity.parts])
         flow = self.plain[identity.total].kind is Kind.FLOW
+        weights = weights_of([self.plain[p] for p in identity.parts]) if flow else None
         return Total(
             indicator=identity.total, columns=columns,
-            weights=tuple(weights[:, at].tolist()) if flow and weights is not None else None,
+            weights=None if weights is None else tuple(weights[:, at].tolist()),
             drivers=frozenset().union(*(self.columns[c].drivers for c in columns)),
         )  # fmt: skip
 
     def _own(self, code: str, at: int) -> Own:
         forecast, closed = self.plain[code], self.responses.closed_months(code)
-        limit, last = limit_of(forecast.kind), forecast.paths.shape[1] - 1
-        counted = limit == "count" and at >= closed
+        last = forecast.paths.shape[1] - 1
+        counted = forecast.kind in COUNTED and at >= closed
         later = self._own_number(code, at + 1) if counted and at < last else None
         raw = self._raw(code, at)
         beyond = frozenset[int]() if later is None else self.columns[later].drivers
         return Own(
-            indicator=code, limit=limit, raw=raw, later=later,
+            indicator=code, limits=forecast.limits, raw=raw, later=later,
             floor=forecast.paths[:, closed - 1] if counted and closed else None,
             drivers=frozenset(way.driver for way in raw.ways) | beyond,
         )  # fmt: skip

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from bada_model.domain import Kind
 from bada_model.forecast.course import Course
-from bada_model.forecast.flow_paths import MAX_GROWTH, MIN_GROWTH
 from bada_model.live.encoding import Box
-
-Limit = Literal["growth", "percent", "count", "amount"]
-
-BOUNDS: Mapping[Limit, tuple[float, float]] = {
-    "growth": (MIN_GROWTH, MAX_GROWTH), "percent": (0.0, 100.0), "count": (0.0, np.inf),
-    "amount": (0.0, np.inf),
-}  # fmt: skip
-
-
-def limit_of(kind: Kind) -> Limit:
-    """Which limits hold for a kind, as :func:`bada_model.response.within_limits` says."""
-    match kind:
-        case Kind.FLOW:
-            return "growth"
-        case Kind.SHARE | Kind.RATE:
-            return "percent"
-        case Kind.COUNT | Kind.DAYS:
-            return "count"
-        case _:
-            return "amount"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +88,14 @@ class Raw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """A figure with terms of its own, held to its limits.
+    """A figure with terms of its own, held to its limits, those of its forecast.
 
     ``floor`` is what a count has reached for good, None where nothing can be; ``later`` the
     number of the column of a count's next month, above which it does not stand.
     """
 
     indicator: str
-    limit: Limit
+    limits: tuple[float, float]
     raw: Raw
     floor: np.ndarray | None
     later: int | None
@@ -129,7 +106,7 @@ class Own:
         found = self.raw.at(moves)
         if found is None and self.later is None:
             return self.raw.values
-        low, high = BOUNDS[self.limit]
+        low, high = self.limits
         low_by_path = low if self.floor is None else np.maximum(self.floor, low)
         figures = self.raw.values if found is None else found
         held = np.minimum(np.maximum(figures, low_by_path), high)
@@ -137,7 +114,7 @@ class Own:
 
     def packed(self, box: Box) -> dict[str, object]:
         """The header entry."""
-        low, high = BOUNDS[self.limit]
+        low, high = self.limits
         return {
             "indicator": self.indicator, "low": low, "high": high if np.isfinite(high) else None,
             "floor": None if self.floor is None else box.put(self.floor), "later": self.later,

@@ -136,8 +136,8 @@ def _progress(item: Assessment, latest: _Latest | None) -> Progress:
 
 def _expected(target: Target, indicator: Indicator, forecast: Forecast, column: int) -> float:
     """Share of the promise normally in by a column of the forecast."""
-    if forecast.kind is Kind.FLOW and forecast.shares is not None:
-        done = np.cumsum(forecast.shares)
+    if forecast.kind is Kind.FLOW:
+        done = np.cumsum(forecast.slot_shares)
         return min(1.0, float(done[column] / done[forecast.column(target.due)]))
     return schedule(indicator.release, int(forecast.periods[column].month), target.due.month)
 

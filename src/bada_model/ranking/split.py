@@ -160,10 +160,10 @@ def _months(projection: Projection, whole: _Whole, *, even: bool) -> np.ndarray:
 def _season(projection: Projection, item: Assessment) -> np.ndarray:
     """Base shares of a flow with its first two months taken as equal, else the release profile."""
     forecast = projection.forecasts.get(item.indicator.code)
-    if forecast is None or forecast.shares is None:
+    if forecast is None or forecast.kind is not Kind.FLOW:
         return PROFILES[item.indicator.release]
-    shares = np.concatenate([[forecast.shares[0] / 2] * 2, forecast.shares[1:]])
-    return np.cumsum(shares)
+    shares = forecast.slot_shares
+    return np.cumsum(np.concatenate([[shares[0] / 2] * 2, shares[1:]]))
 
 
 # -- what is split --------------------------------------------------------------------------
@@ -256,9 +256,9 @@ def _done(item: Assessment, forecast: Forecast | None, unit: str) -> tuple[float
     column = int(published[-1])
     now, month = float(forecast.paths[0, column]), int(forecast.periods[column].month)
     if forecast.kind is Kind.FLOW:
-        share = float(np.cumsum(forecast.shares)[column]) if forecast.shares is not None else 0.0
         if item.target.form is Form.INCREMENT or not np.isfinite(forecast.base):
             return 0.0, 0
+        share = float(np.cumsum(forecast.slot_shares)[column])
         return share * forecast.base * (1 + now / 100), month
     if forecast.kind is Kind.STOCK:
         now -= forecast.base if np.isfinite(forecast.base) else now

@@ -62,8 +62,8 @@ def _body(projection: Projection, item: Assessment, citations: Citations) -> Ite
 def _silent(item: Assessment) -> Text:
     promise, why = wording.promise(item.target), item.reason or wording.DASH
     return Text(
-        f"{item.indicator.label.zh}（{promise.zh}，{item.target.due} 到期）：{why.zh}，不作判断。",
-        f"{item.indicator.label.en} ({promise.en}, due {item.target.due}): {why.en}; no judgement is made.",
+        f"{item.indicator.label.zh}（{promise.zh}，{item.target.due} 到期）不作判断：{why.zh}。",
+        f"{item.indicator.label.en} ({promise.en}, due {item.target.due}): no judgement is made ({why.en}).",
     )
 
 

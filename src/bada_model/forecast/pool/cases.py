@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bada_model.forecast.pool.panel import Panel
+from bada_model.transforms import slot_growth
 
 HISTORY_YEARS = 10
 MIN_HISTORY_YEARS = 2
@@ -119,7 +120,7 @@ def chain(growth: np.ndarray, level: np.ndarray) -> tuple[np.ndarray, np.ndarray
         Last year and its growth are complete.
     """
     shares = base_shares(level)
-    seasons = season_growth(_fill(growth), shares)
+    seasons = slot_growth(_fill(growth), shares[:, None])
     steps = 1 + np.clip(seasons, *SEASON_GROWTH) / 100
     index = np.full(growth.shape, np.nan)
     index[:, -2] = shares
@@ -144,12 +145,6 @@ def base_shares(level: np.ndarray) -> np.ndarray:
             good = np.isfinite(amounts).all(axis=1) & (amounts > 0).all(axis=1)
             shares[good] = amounts[good] / amounts[good].sum(axis=1, keepdims=True)
     return shares
-
-
-def season_growth(ytd: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """Growth of each season from year-to-date growth, shape (n, n_years, S)."""
-    weighted = ytd * np.cumsum(shares, axis=1)[:, None, :]
-    return np.diff(weighted, axis=-1, prepend=0.0) / shares[:, None, :]
 
 
 def _fill(ytd: np.ndarray) -> np.ndarray:

@@ -15,6 +15,13 @@ UNPUBLISHED = Text("预测月当期数未公布", "the figure of the origin mont
 SHORT = Text(
     "目标年之前没有连续两个完整年份", "fewer than two complete years right before the target year"
 )
+GAPS = Text(
+    "目标年各期数据有较大缺口，或上年同期无数",
+    "figures of the target year have long gaps, or none of last year to compare with",
+)
+NO_GROWTH = Text(
+    "目标年只有总量，没有增速", "levels of the target year, but no growth, which earlier years had"
+)
 NO_OUTCOME = Text("没有公布的全年结果", "no published full-year outcome")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import Cases, cases_at
 from bada_model.forecast.pool.experience import member_laws
-from bada_model.forecast.pool.left_out import SHORT
+from bada_model.forecast.pool.left_out import GAPS, NO_GROWTH, SHORT
 from bada_model.forecast.pool.members import K
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import Record, record_before
@@ -69,10 +69,10 @@ def year_end_outlooks(
         latest = _last_release(panel, year)
         found |= _settled(panel, year) | _open(panel, year, latest)
         dropped += [
-            Dropped(area=area, indicator=indicator, reason=SHORT if begun else NOTHING_YET)
-            for (area, indicator), begun in zip(panel.keys, _begun(panel, year), strict=True)
-            if (area, indicator) not in found
-        ]  # fmt: skip
+            Dropped(area=key[0], indicator=key[1], reason=reason)
+            for key, reason in zip(panel.keys, _reasons(panel, year), strict=True)
+            if key not in found
+        ]
     return found, dropped
 
 
@@ -123,6 +123,21 @@ def _settled(panel: Panel, year: int) -> dict[tuple[str, str], SeriesOutlook]:
         )
         for n in np.flatnonzero(np.isfinite(full))
     }  # fmt: skip
+
+
+def _reasons(panel: Panel, year: int) -> list[Text]:
+    """Why each series of a panel is not forecast, if it is not."""
+    before = cases_at(panel, year, 1)  # no release yet: two complete years are all it takes
+    complete = set() if before is None else set(before.which.tolist())
+    growing = panel.own_levels | np.isfinite(panel.growth[:, panel.years == year]).any(axis=(1, 2))
+
+    def reason(series: int) -> Text:
+        if not growing[series]:
+            return NO_GROWTH
+        return GAPS if series in complete else SHORT
+
+    begun = _begun(panel, year)
+    return [reason(n) if begun[n] else NOTHING_YET for n in range(len(panel.keys))]
 
 
 def _begun(panel: Panel, year: int) -> np.ndarray:

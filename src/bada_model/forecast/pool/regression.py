@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bada_model.forecast.pool.cases import Cases, base_shares, season_growth
+from bada_model.forecast.pool.cases import Cases, base_shares
 from bada_model.forecast.pool.members import LEVELS, carry, tamed
 from bada_model.forecast.pool.panel import Panel
+from bada_model.transforms import slot_growth
 
 MEMORY = 0.93  # weight of a year relative to the next one
 RIDGE = 20.0  # in cases
@@ -118,7 +119,7 @@ def _design(growth: np.ndarray, shares: np.ndarray, observed: int) -> tuple[np.n
     done = np.cumsum(shares, axis=1)[:, observed - 1][:, None]
     now, full = growth[:, :, observed - 1], growth[:, :, -1]
     rest = (full - done * now) / (1 - done)
-    seasons = season_growth(growth, shares)
+    seasons = slot_growth(growth, shares[:, None])
     first = max(0, observed - MOMENTUM_SEASONS)
     recent = shares[:, None, first:observed]
     momentum = (seasons[:, :, first:observed] * recent).sum(axis=2) / recent.sum(axis=2)
