@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from bada_model.forecast.pool.members import LEVELS
+from bada_model.forecast.pool.widths import as_unsure_as_divided
 
 POWER = 8.0
 EQUAL_CASES = 20.0
@@ -18,7 +19,8 @@ OWN_CASES = 15.0
 """Cases of kind-wide belief against which a series' own record is shrunk."""
 CALM_CASES = 60.0
 """Cases of belief that the spread is right."""
-HALF_WAY = 0.5
+SPREADS = 0.4, 2.5
+"""The factor stays within these."""
 LOWEST = -99.9
 """Percent: the amounts behind a growth rate are positive."""
 WORST_SCORE = 2.0
@@ -81,20 +83,20 @@ def learn_weights(
 
 
 def learn_spread(pits: np.ndarray, age: np.ndarray) -> float:
-    """Factor that brings the mean of |2 PIT - 1| half-way to one half.
+    """Factor that brings the mean of |2 PIT - 1| to one half.
 
     ``pits`` are those of laws not yet corrected: what an earlier factor had put right would
-    otherwise count as never wrong, and the correction stop at a third of the way. For a normal law
-    whose true spread is k times the stated one that mean is ``2/pi arctan(k)``.
+    otherwise count as never wrong. For a normal law whose true spread is k times the stated one
+    that mean is ``2/pi arctan(k)``.
     """
     memory = 0.9**age
     distance = np.abs(2 * pits - 1)
     mean = ((distance * memory).sum() + 0.5 * CALM_CASES) / (memory.sum() + CALM_CASES)
-    return float(np.clip(np.tan(np.pi * mean / 2), 0.4, 2.5) ** HALF_WAY)
+    return float(np.clip(np.tan(np.pi * mean / 2), *SPREADS))
 
 
 def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float | np.ndarray) -> np.ndarray:
-    """Weighted quantile average, widened around its median, shape (n, K).
+    """Members mixed and their spread corrected, shape (n, K).
 
     Parameters
     ----------
@@ -106,8 +108,9 @@ def pool(quantiles: np.ndarray, weights: np.ndarray, spread: float | np.ndarray)
 
 
 def mixed(quantiles: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Weighted quantile average, shape (n, K)."""
-    return np.einsum("nmk,nm->nk", quantiles, weights)
+    """Weighted quantile average, as unsure as its members are divided, shape (n, K)."""
+    law = np.einsum("nmk,nm->nk", quantiles, weights)
+    return as_unsure_as_divided(law, quantiles, weights)
 
 
 def widened(law: np.ndarray, spread: float | np.ndarray) -> np.ndarray:

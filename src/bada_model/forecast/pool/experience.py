@@ -16,11 +16,11 @@ from bada_model.forecast.pool.members import (
     SMALLEST_SCALE,
     carry_centre,
     carry_misses,
-    no_surer_than_past,
     tamed,
 )
 from bada_model.forecast.pool.panel import Panel
 from bada_model.forecast.pool.regression import Fit, panel_regression
+from bada_model.forecast.pool.widths import as_unsure_as_surprised, no_surer_than_past
 
 POOLED = (*MEMBERS, "regression")
 """Members that enter the pool; the others are references (docs/decisions/0003)."""
@@ -70,7 +70,9 @@ def member_laws(
     laws.append(panel_regression(panel, cases, rng, fits=fits))
     if fits is None:
         laws += [member(cases, rng) for member in REFERENCES.values()]
-    return within_surprise(np.stack(within_reach(laws), axis=1), cases)
+    found = np.stack(within_reach(laws), axis=1)
+    found[:, : len(POOLED)] = as_unsure_as_surprised(found[:, : len(POOLED)], cases)
+    return within_surprise(found, cases)
 
 
 def run_of(panel: Panel, cases: Cases, month: int, quantiles: np.ndarray) -> MemberRun:

@@ -313,33 +313,18 @@ def season_limits(cases: Cases) -> tuple[np.ndarray, np.ndarray]:
     Six usual deviations (15 % at least) around the median of past seasons, and as far as this
     year has gone already: what has happened can go on.
     """
-    with np.errstate(invalid="ignore"):
-        growth = np.diff(np.log(cases.index[:, :-1]), axis=1).reshape(len(cases.index), -1)
-    centre = np.nanmedian(growth, axis=1)
-    usual = 1.4826 * np.nanmedian(np.abs(growth - centre[:, None]), axis=1)
+    centre, usual = usual_season(cases)
     reach = np.maximum(0.15, 6 * usual)
     seen = np.log1p(np.clip(cases.ytd, *SEASON_GROWTH) / 100) if cases.observed else centre
     return np.minimum(centre - reach, seen), np.maximum(centre + reach, seen)
 
 
-def no_surer_than_past(law: np.ndarray, cases: Cases) -> np.ndarray:
-    """The law with an 80 % band at least half as wide as the usual past miss of growth so far, shape (n, K).
-
-    Paths that all end at a limit would pass for knowledge. The usual miss is the median of at
-    least five at this season.
-    """
-    misses = np.abs(carry_misses(cases))
-    known = np.isfinite(misses).sum(axis=1) >= KNOWN_MISSES
-    usual = np.zeros(len(law))
-    usual[known] = np.nanmedian(misses[known], axis=1)
-    lacking = np.maximum(0.5 * usual - band(law), 0.0)
-    tails = student_quantiles(np.array([5]))
-    return law + lacking[:, None] * tails / band(tails)
-
-
-def band(law: np.ndarray) -> np.ndarray:
-    """Width of the 80 % band of laws given at LEVELS, shape (n,)."""
-    return law[:, int(0.9 * K)] - law[:, int(0.1 * K)]
+def usual_season(cases: Cases) -> tuple[np.ndarray, np.ndarray]:
+    """Median log growth of past seasons and its usual deviation, shape (n,)."""
+    with np.errstate(invalid="ignore"):
+        growth = np.diff(np.log(cases.index[:, :-1]), axis=1).reshape(len(cases.index), -1)
+    centre = np.nanmedian(growth, axis=1)
+    return centre, 1.4826 * np.nanmedian(np.abs(growth - centre[:, None]), axis=1)
 
 
 MEMBERS: Mapping[str, Member] = {

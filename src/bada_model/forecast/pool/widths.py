@@ -1,0 +1,81 @@
+"""How wide a law must be beyond what a model's own past errors say (docs/decisions/0009).
+
+A model fitted to calm years knows nothing of how unsure a strange year is, paths held at a limit
+end in one point, and an average of quantiles forgets that its members differ.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bada_model.forecast.pool.cases import SEASON_GROWTH, Cases
+from bada_model.forecast.pool.members import (
+    KNOWN_MISSES,
+    K,
+    carry_misses,
+    student_quantiles,
+    usual_season,
+)
+
+SURPRISE = 0.3
+"""Share of this year's surprise, over the part of the year still open, that nobody knows to last."""
+LEAST_OF_PAST = 0.5
+NORMAL_BAND = 2.5631
+"""Width of the 80 % band of a normal law of standard deviation one."""
+
+
+def band(laws: np.ndarray) -> np.ndarray:
+    """Width of the 80 % band of laws given at LEVELS, shape (..., K) to (...)."""
+    return np.asarray(laws[..., int(0.9 * K)] - laws[..., int(0.1 * K)])
+
+
+def stretched(laws: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """Laws whose 80 % band is this wide, where it was narrower; heavy tails are added to all quantiles.
+
+    Parameters
+    ----------
+    laws : array, shape (..., K)
+    width : array, shape (...)
+    """
+    tails = student_quantiles(np.array([5]))[0]
+    lacking = np.maximum(width - band(laws), 0.0)
+    return np.asarray(laws + lacking[..., None] * tails / band(tails))
+
+
+def no_surer_than_past(law: np.ndarray, cases: Cases) -> np.ndarray:
+    """The law with a band at least half as wide as the usual past miss of growth so far, shape (n, K).
+
+    The usual miss is the median of at least five at this season.
+    """
+    misses = np.abs(carry_misses(cases))
+    known = np.isfinite(misses).sum(axis=1) >= KNOWN_MISSES
+    usual = np.zeros(len(law))
+    usual[known] = np.nanmedian(misses[known], axis=1)
+    return stretched(law, LEAST_OF_PAST * usual)
+
+
+def as_unsure_as_surprised(laws: np.ndarray, cases: Cases) -> np.ndarray:
+    """Laws with the variance of a surprise that may last or not, shape (n, M, K).
+
+    The surprise is how far growth so far lies from the median of past seasons.
+    """
+    if not cases.observed:
+        return laws
+    usual = 100 * np.expm1(usual_season(cases)[0])
+    surprise = np.abs(np.clip(cases.ytd, *SEASON_GROWTH) - usual)
+    added = NORMAL_BAND * SURPRISE * (1 - cases.done) * surprise
+    return stretched(laws, np.hypot(band(laws), added[:, None]))
+
+
+def as_unsure_as_divided(law: np.ndarray, laws: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """A mean of laws with the variance between their medians added, as a mixture has it, shape (n, K).
+
+    Parameters
+    ----------
+    laws : array, shape (n, M, K)
+    weights : array, shape (n, M)
+    """
+    medians = np.median(laws, axis=2)
+    centre = (weights * medians).sum(axis=1, keepdims=True)
+    between = np.sqrt((weights * (medians - centre) ** 2).sum(axis=1))
+    return stretched(law, np.hypot(band(law), NORMAL_BAND * between))
