@@ -19,6 +19,7 @@ from bada_model.domain import Form, Kind
 from bada_model.language import Text
 from bada_model.projection import project
 from bada_model.provenance import last_year_figures
+from bada_model.transforms import slot_growth
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +76,19 @@ def test_required_paths_start_at_what_is_published_and_end_at_the_goal(shown):
             assert np.isnan(path[:last]).all()
             kinds.add(forecast.kind)
     assert kinds == {Kind.FLOW, Kind.COUNT, Kind.STOCK}
+
+
+def test_the_pace_of_the_required_path_is_that_of_the_answer(shown):
+    seen = set()
+    for item, forecast, chart in shown:
+        growth = forecast.kind is Kind.FLOW and item.target.form is Form.GROWTH
+        if growth and item.required_pace is not None and item.target.due.month == 12:
+            last = int(np.flatnonzero(forecast.observed)[-1])
+            path = np.where(forecast.observed, forecast.paths[0], chart.table["required"])
+            pace = slot_growth(path, forecast.shares)[last + 1 :]
+            np.testing.assert_allclose(pace, item.required_pace, rtol=1e-9)
+            seen.add(item.target.id)
+    assert len(seen) > 5
 
 
 def test_nothing_published_leaves_no_required_path(shown):
