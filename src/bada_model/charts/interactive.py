@@ -6,8 +6,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from bada_model.charts.fan import BANDS, FanChart
+from bada_model.charts.fan_svg import draw_svg
 from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED, WATERMARK, month_label
-from bada_model.charts.static import draw_svg
 from bada_model.language import Language, Text
 
 if TYPE_CHECKING:
