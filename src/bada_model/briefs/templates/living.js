@@ -204,8 +204,13 @@ function write(element, text) {
   if (element.textContent !== text) element.replaceChildren(...cited(text));
 }
 
-/** A text as nodes, each [n] a link to its row of the annex, as briefs/html.py writes them. */
+/** A text as nodes, each [n] a link to its row of the annex and held to what it follows, as briefs/html.py writes them. */
 function cited(text) {
+  return text.split(/(\S ?(?:\[\d+\])+)/).flatMap((part, n) =>
+    (n % 2 ? make("span", { class: "held" }, ...linked(part)) : linked(part)));
+}
+
+function linked(text) {
   return text.split(/(\[\d+\])/).map((part) => {
     const row = part.startsWith("[") && document.getElementById(`cite-${part.slice(1, -1)}`);
     return row ? make("a", { class: "cite", href: `#${row.id}`, title: row.dataset.place }, part) : part;
