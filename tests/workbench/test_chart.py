@@ -10,10 +10,7 @@ import pytest
 from bada_model.charts.drawing import LEVELS, fan_drawing
 from bada_model.charts.fan_svg import Scale, draw_svg
 from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED
-from bada_model.demonstration import with_demonstration
 from bada_model.domain import Kind
-from bada_model.packs import load_pack
-from bada_model.projection import project
 from bada_model.workbench import WorkbenchState
 from bada_model.workbench.answers import Answers
 
@@ -51,11 +48,11 @@ def script():
 
 
 @pytest.fixture(scope="module")
-def charts():
+def charts(plain_projection, demo_projection):
     """Message and chart of one promise of every kind and form, and of the default pack's headline goals."""
     found, kinds = [], set()
-    for made in (lambda pack: pack, with_demonstration):
-        state = WorkbenchState(project(made(load_pack("heshan-2024")), n_paths=200))
+    for projection in (plain_projection, demo_projection):
+        state = WorkbenchState(projection)
         for item in state.current.assess():
             forecast = state.current.forecasts.get(item.indicator.code)
             kind = forecast and (forecast.kind, item.target.form, forecast.basis.synthetic)
