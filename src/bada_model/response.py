@@ -86,6 +86,7 @@ class Responses:
         self._year, self._draws = pack.plan.year, draws
         self._identities = pack.plan.identities
         self._effects: dict[Link, np.ndarray] = {}
+        self._closed: dict[str, int] = {}
 
     @cached_property
     def _ways(self) -> dict[str, tuple[Term, ...]]:
@@ -118,6 +119,11 @@ class Responses:
 
     def closed_months(self, indicator: str) -> int:
         """Months of the year that nothing can move any more: past, or with their figure out."""
+        if indicator not in self._closed:
+            self._closed[indicator] = self._last_closed(indicator)
+        return self._closed[indicator]
+
+    def _last_closed(self, indicator: str) -> int:
         forecast = self.forecasts.get(indicator)
         if forecast is None or not forecast.observed.any():
             return self.start - 1
@@ -170,12 +176,12 @@ class Responses:
 
     def _own(self, indicator: str, scenario: Scenario, as_of: pd.Period) -> Iterable[Answer]:
         """What projects and judgements do to an indicator itself."""
-        open_months = np.arange(12) >= self.closed_months(indicator)
         for effect, months in (
             *self._projects(indicator, scenario),
             *self._shifts(indicator, scenario.judgements, as_of),
         ):
-            yield effect, np.where(open_months, months, 0.0)
+            is_open = np.arange(12) >= self.closed_months(indicator)
+            yield effect, np.where(is_open, months, 0.0)
 
     def _passed_on(self, indicator: str, scenario: Scenario, as_of: pd.Period) -> Iterable[Answer]:
         """Own answers of other indicators that links pass on."""
@@ -245,7 +251,7 @@ def _summed(forecast: Forecast, answers: Sequence[Answer]) -> np.ndarray | None:
     if not answers:
         return None
     effects = np.array([effect for effect, _ in answers])
-    return effects.T @ np.array([on_figures(forecast, months) for _, months in answers])
+    return effects.T @ on_figures(forecast, np.array([months for _, months in answers]))
 
 
 def _curve(project: Project) -> np.ndarray:
@@ -264,15 +270,16 @@ def _curve(project: Project) -> np.ndarray:
 
 
 def on_figures(forecast: Forecast, months: np.ndarray) -> np.ndarray:
-    """What a change of each month does to each published figure, shape (n_periods,).
+    """What changes of each month, shape (..., 12), do to each published figure, shape (..., n_periods).
 
     Points of monthly growth become points of year-to-date growth by base shares; additions a
     month add up; averages of the year so far take the mean.
     """
     if forecast.kind is Kind.FLOW:
-        slots = np.concatenate([[months[:2].mean()], months[2:]])
+        first = months[..., :2].mean(axis=-1, keepdims=True)
+        slots = np.concatenate([first, months[..., 2:]], axis=-1)
         return ytd_growth(slots, forecast.slot_shares)
-    total = np.cumsum(months)
+    total = np.cumsum(months, axis=-1)
     return total / np.arange(1, 13) if forecast.kind in AVERAGED else total
 
 

@@ -20,7 +20,7 @@ def loaded(folder, formats):
 
 def test_a_page_loads_no_writer_of_another_format_and_nothing_that_draws(tmp_path):
     found = loaded(tmp_path, "html,md")
-    assert "bada_model.charts.static" in found
+    assert "bada_model.charts.fan_svg" in found
     assert found.isdisjoint({*LIBRARIES, *NEVER, "lxml", "fontTools", "bada_model.briefs.pdf",
                              "bada_model.briefs.xlsx", "bada_model.briefs.docx"})  # fmt: skip
 

@@ -14,17 +14,16 @@ from bada_model.charts import (
     fan_chart,
 )
 from bada_model.charts.fan import goal_on_figures, required_path
-from bada_model.demonstration import with_demonstration
 from bada_model.domain import Form, Kind
 from bada_model.language import Text
-from bada_model.projection import project
 from bada_model.provenance import last_year_figures
+from bada_model.transforms import slot_growth
 
 
 @pytest.fixture(scope="module")
-def shown(default_pack):
+def shown(demo_projection):
     """Every promise of the demonstration with its chart."""
-    projection = project(with_demonstration(default_pack), n_paths=200)
+    projection = demo_projection
     return [
         (item, forecast, fan_chart(forecast, item.target, title=item.indicator.label,
                                    source=Text.same("s"), as_of=projection.as_of))
@@ -77,6 +76,19 @@ def test_required_paths_start_at_what_is_published_and_end_at_the_goal(shown):
     assert kinds == {Kind.FLOW, Kind.COUNT, Kind.STOCK}
 
 
+def test_the_pace_of_the_required_path_is_that_of_the_answer(shown):
+    seen = set()
+    for item, forecast, chart in shown:
+        growth = forecast.kind is Kind.FLOW and item.target.form is Form.GROWTH
+        if growth and item.required_pace is not None and item.target.due.month == 12:
+            last = int(np.flatnonzero(forecast.observed)[-1])
+            path = np.where(forecast.observed, forecast.paths[0], chart.table["required"])
+            pace = slot_growth(path, forecast.shares)[last + 1 :]
+            np.testing.assert_allclose(pace, item.required_pace, rtol=1e-9)
+            seen.add(item.target.id)
+    assert len(seen) > 5
+
+
 def test_nothing_published_leaves_no_required_path(shown):
     for _, forecast, chart in shown:
         unseen = replace(forecast, observed=np.zeros_like(forecast.observed))
@@ -92,10 +104,9 @@ def test_comparisons_and_milestones_have_no_line(shown):
             break
 
 
-def test_last_year_is_the_areas_own(default_pack):
-    projection = project(with_demonstration(default_pack), n_paths=200)
-    figures = last_year_figures(projection, "retail_sales")
-    rows = projection.known
+def test_last_year_is_the_areas_own(demo_projection):
+    figures = last_year_figures(demo_projection, "retail_sales")
+    rows = demo_projection.known
     own = rows[(rows["area"] == "430903") & (rows["indicator"] == "retail_sales")
                & (rows["period"] == "2023-12") & (rows["measure"] == "yoy_growth")]  # fmt: skip
     assert figures[-1] == own["value"].iloc[-1]

@@ -5,24 +5,21 @@ from dataclasses import replace
 import pytest
 
 from bada_model.assumptions import Setting
-from bada_model.demonstration import with_demonstration
-from bada_model.packs import load_pack
-from bada_model.projection import project
 
 
 @pytest.fixture(scope="session")
-def pack():
-    return load_pack("heshan-2024")
+def pack(default_pack):
+    return default_pack
 
 
 @pytest.fixture(scope="session")
-def projection(pack):
-    return project(pack, n_paths=400)
+def projection(plain_projection):
+    return plain_projection
 
 
 @pytest.fixture(scope="session")
-def demonstration(pack):
-    return project(with_demonstration(pack), n_paths=400)
+def demonstration(demo_projection):
+    return demo_projection
 
 
 def random_settings(projection, rng, share=0.4):

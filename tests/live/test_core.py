@@ -4,6 +4,7 @@ Months of fans are compared with those of the engine's own forecasts under each 
 """
 
 import base64
+import json
 
 import numpy as np
 import pytest
@@ -17,54 +18,78 @@ from tests.live.conftest import moved, random_settings
 
 LEVELS = ("mean", "0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95")
 
-COMPARE = """async ([script, header, buffers, cases, wanted, levels]) => {
+OPEN = """async ([script, header, buffers]) => {
   const { open } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-  const live = open(header, buffers);
-  const bytes = Uint8Array.from(atob(wanted), (c) => c.charCodeAt(0));
-  const numbers = new Float64Array(bytes.buffer);
+  return open(header, buffers);
+}"""
+
+COMPARE = """(live, [cases, wanted, levels]) => {
+  const numbers = new Float64Array(Uint8Array.from(atob(wanted), (c) => c.charCodeAt(0)).buffer);
   let at = 0, worst = 0, chances = 0;
   const compare = (found) => { worst = Math.max(worst, Math.abs(found - numbers[at++])); };
-  cases.forEach((settings) => {
+  JSON.parse(cases).forEach((settings) => {
     const found = live.evaluate(settings);
     if (found.together !== numbers[at++]) chances += 1;
     if (found.reached !== numbers[at++]) chances += 1;
     compare(found.expected);
-    for (const goal of header.goals) {
+    for (const goal of live.header.goals) {
       const { probability, outcome } = found.goals[goal.id];
       if (probability !== numbers[at++]) chances += 1;
       levels.forEach((level) => compare(outcome[level]));
     }
-    header.fans.forEach((f) => found.fans[f.indicator].flat().forEach(compare));
+    live.header.fans.forEach((f) => found.fans[f.indicator].flat().forEach(compare));
   });
   return { worst, chances, compared: at, sent: numbers.length };
 }"""
 
+BATCH = 25
+"""Settings sent to the page at once: so few that neither side copies many megabytes."""
 
-def numbers_of(live, projection, settings):
+
+def answers_of(live, settings):
+    """Everything the model says of its goals, in the order of the comparison."""
     found = live.evaluate(settings, fans=False)
-    yield from (found.together, found.reached, found.expected)
-    for goal in live.goals:
-        answer = found.goals[goal.item.target.id]
-        yield answer.probability
-        yield from (answer.outcome[level] for level in LEVELS)
+    answers = [found.goals[goal.item.target.id] for goal in live.goals]
+    goals = [n for a in answers for n in (a.probability, *(a.outcome[level] for level in LEVELS))]
+    return [found.together, found.reached, found.expected, *goals]
+
+
+def months_of(live, projection, settings):
+    """The engine's paths of every month of every fan, shape (n_months, n_paths)."""
     under = projection.responses.under(moved(projection, settings), projection.as_of)
-    paths = np.hstack([under[fan.indicator].paths for fan in live.fans])
-    seen = paths if live.rows is None else paths[live.rows]
-    yield from np.quantile(seen, QUANTILES, axis=0).T.ravel()
+    paths = np.concatenate([under[fan.indicator].paths.T for fan in live.fans])
+    return paths if live.rows is None else paths[:, live.rows]
+
+
+def numbers_of(live, projection, cases):
+    """What the browser must find for some settings, a row for each."""
+    answers = np.array([answers_of(live, case) for case in cases])
+    months = np.array([months_of(live, projection, case) for case in cases])
+    months.sort(axis=-1)  # in order, their quantiles are found four times as fast
+    fans = np.moveaxis(np.quantile(months, QUANTILES, axis=-1, overwrite_input=True), 0, -1)
+    return np.concatenate([answers, fans.reshape(len(cases), -1)], axis=1)
 
 
 def compared(browser, projection, cases):
+    """The largest difference, and how many probabilities differ, numbers were sent and compared."""
     live = live_model(projection)
-    wanted = np.array([n for case in cases for n in numbers_of(live, projection, case)])
     header, buffers = live.to_message()
     tab = browser.new_page()
     try:
-        return tab.evaluate(COMPARE, [
-            core_script(), header, [base64.b64encode(b).decode() for b in buffers], cases,
-            base64.b64encode(wanted.astype("<f8").tobytes()).decode(), LEVELS,
-        ])  # fmt: skip
+        there = tab.evaluate_handle(
+            OPEN, [core_script(), header, [base64.b64encode(b).decode() for b in buffers]]
+        )
+        found = []
+        for first in range(0, len(cases), BATCH):
+            part = cases[first : first + BATCH]
+            wanted = numbers_of(live, projection, part).astype("<f8").tobytes()
+            found.append(there.evaluate(
+                COMPARE, [json.dumps(part), base64.b64encode(wanted).decode(), LEVELS]
+            ))  # fmt: skip
     finally:
         tab.close()
+    totals = {key: sum(f[key] for f in found) for key in ("chances", "compared", "sent")}
+    return {**totals, "worst": np.max([f["worst"] for f in found])}
 
 
 @pytest.mark.browser

@@ -209,6 +209,39 @@ def test_other_kinds_dim_what_they_do_not_rewrite(projection, browser, tmp_path,
     assert any("首次有数据可评" in p for p in dimmed) == (kind in ("ten-day", "quarter"))
 
 
+@pytest.mark.parametrize(("language", "says"), [("zh", "同时达成的概率"), ("en", "hold together")])
+def test_a_scenario_brief_says_anew_how_likely_all_goals_are(
+    pack, browser, tmp_path, language, says, rng
+):
+    """Against the other scenario, as the brief of the moved one says it; never dimmed."""
+    from bada_model.briefs import Options
+
+    projection = project(pack, as_of="2024-03", n_paths=400)
+
+    def compared(seen):
+        return brief(seen, kind="scenario", options=Options(against="export_slump"))
+
+    page = write_brief(compared(projection), tmp_path, language=language, formats=("html",))[0]
+    tab = browser.new_page()
+    tab.goto(page.as_uri())
+    joint = tab.locator("body > p", has_text=says)
+    start, seen = joint.inner_text(), set()
+    base = {d.driver.code: d.value for d in live_model(projection).drivers}
+    for share in (0.3, 0.6, 1.0):
+        values = base | random_settings(projection, rng, share)
+        tab.evaluate(MOVE, values)
+        document = compared(projection.under(moved(projection, values)))
+        wanted = [b.text.in_(language) for b in document.blocks
+                  if isinstance(b, Paragraph) and says in b.text.in_(language)]  # fmt: skip
+        assert [joint.inner_text()] == wanted
+        assert "stale" not in (joint.get_attribute("class") or "")
+        seen.add(joint.inner_text())
+    tab.evaluate("() => { bada.controls.reset(); bada.refresh(); }")
+    assert joint.inner_text() == start
+    assert len(seen - {start}) > 1
+    tab.close()
+
+
 @pytest.mark.parametrize("as_of", ["2024-02", "2024-08", "2024-11"])
 def test_pages_stay_below_two_megabytes(pack, tmp_path, as_of):
     from bada_model.demonstration import with_demonstration

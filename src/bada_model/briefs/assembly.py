@@ -36,6 +36,7 @@ def assemble(
     subtitle: Text | None = None,
     contents: bool = True,
     compact: bool = False,
+    joint_before: float | None = None,
 ) -> Brief:
     """A brief from its blocks.
 
@@ -50,6 +51,8 @@ def assemble(
     annexes : mapping
         Blocks by title, left out where there are none; the annex on clauses and sources follows
         by itself.
+    joint_before : float, optional
+        Chance of all headline goals together under the scenario compared with.
     options : mapping
         What was asked for besides pack, month and scenario; needed to repeat the brief.
     """
@@ -73,7 +76,8 @@ def assemble(
         reproducibility=tuple(reproducibility(projection, kind, options).items()),
         values=BriefValues(projection=projection, items=tuple(items), citations=citations),
         contents=contents, compact=compact,
-        living=Living(projection=projection, items=tuple(items), citations=citations),
+        living=Living(projection=projection, items=tuple(items), citations=citations,
+                      joint_before=joint_before),
     )  # fmt: skip
 
 

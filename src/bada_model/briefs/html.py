@@ -56,10 +56,15 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
 
 
 _CITE = re.compile(r"\[(\d+)\]")
+_HELD = re.compile(r"(\S ?(?:\[\d+\])+)")
+"""References with the character before them, which they do not leave at the end of a line."""
 
 
 def link_citations(text: str, places: Mapping[str, str]) -> Markup:
-    """The escaped text, each ``[n]`` a link to row n of the annex that shows it on hover."""
+    """The escaped text, each ``[n]`` a link to row n of the annex that shows it on hover.
+
+    A line does not begin with a reference: it stays with the character before it.
+    """
 
     def link(found: re.Match[str]) -> str:
         place = places.get(found[1])
@@ -67,7 +72,9 @@ def link_citations(text: str, places: Mapping[str, str]) -> Markup:
             return found[0]
         return f'<a class="cite" href="#cite-{found[1]}" title="{escape(place)}">{found[0]}</a>'
 
-    return Markup(_CITE.sub(link, str(escape(text))))
+    parts = [_CITE.sub(link, str(escape(part))) for part in _HELD.split(text)]
+    parts[1::2] = [f'<span class="held">{part}</span>' for part in parts[1::2]]
+    return Markup("".join(parts))
 
 
 def _places(brief: Brief, language: Language) -> dict[str, str]:

@@ -29,11 +29,16 @@ from bada_model.units import label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Living:
-    """What the living page of a brief is made from."""
+    """What the living page of a brief is made from.
+
+    ``joint_before`` is the chance of all headline goals together under the scenario a brief
+    compares with, None where it compares with none.
+    """
 
     projection: Projection
     items: tuple[Assessment, ...]
     citations: Citations
+    joint_before: float | None = None
 
     def data(self, charts: Sequence[tuple[str, FanChart]], language: Language) -> str | None:
         """Everything the page's script needs as JSON; None where no promise answers to a driver."""
@@ -49,6 +54,7 @@ class Living:
             "plain_status": {s: plain_status(s).in_(language) for s in wording.STATUS_WORDS},
             "verdicts": _said(phrases.VERDICTS, language), "ahead": _said(phrases.AHEAD, language),
             "final": _said(phrases.FINAL, language), "named": NAMED,
+            "chance_words": _said(phrases.CHANCE_WORDS, language), "joint_before": self.joint_before,
             "columns": _said({"outlook": sections.OUTLOOK.title, "chance": sections.CHANCE.title,
                               "status": sections.STATUS.title, "indicator": sections.INDICATOR.title,
                               "promise": sections.PROMISE.title}, language),

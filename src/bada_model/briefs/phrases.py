@@ -67,6 +67,13 @@ TOGETHER_LED = Text(
     "上述 {count} 项有数据依据的目标同时达成的概率为{chance}。",
     "The probability that all {count} promises with data hold together is {chance}.",
 )
+TOGETHER_CHANGED = Text(
+    "{count} 项主要目标同时达成的概率由{before}{word}{chance}。",
+    "The probability that all {count} headline goals hold together, {before} before, {word} {chance}.",
+)
+CHANCE_WORDS: Mapping[int, Text] = {
+    -1: Text("降至", "falls to"), 0: Text("仍为", "stays at"), 1: Text("升至", "rises to"),
+}  # fmt: skip
 WEAKEST = Text("达成概率最低的一项——{said}", "The least likely: {said}")
 MUST_ACT = Text(
     "{lead}：{n} 项须采取措施——{items}{more}。", "{lead}: {n} in need of action — {items}{more}."
@@ -89,7 +96,8 @@ BAND_WORDS: Mapping[int, Text] = {
 TEMPLATES: Mapping[str, Text] = {
     "standing": STANDING, "outlook": OUTLOOK, "settled": SETTLED, "settled_tail": SETTLED_TAIL,
     "outside": OUTSIDE, "above": ABOVE, "below": BELOW, "pace": PACE, "one_more": ONE_MORE,
-    "tally": TALLY, "together": TOGETHER, "together_led": TOGETHER_LED, "weakest": WEAKEST, "must_act": MUST_ACT,
+    "tally": TALLY, "together": TOGETHER, "together_led": TOGETHER_LED,
+    "together_changed": TOGETHER_CHANGED, "weakest": WEAKEST, "must_act": MUST_ACT,
     "next_item": NEXT_ITEM, "and_more": AND_MORE, "short": SHORT, "missed": MISSED,
 }  # fmt: skip
 """Everything the living page fills, by name."""

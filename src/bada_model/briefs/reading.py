@@ -214,7 +214,12 @@ def _docx_lines(data: bytes) -> Iterator[str]:
         style = paragraph.find(f"{_word('pPr')}/{_word('pStyle')}")
         if style is not None and style.get(_word("val"), "").startswith("TOC"):
             continue
-        yield "".join(t.text or "" for t in paragraph.iter(_word("t"))).strip()
+        yield _loose("".join(t.text or "" for t in paragraph.iter(_word("t")))).strip()
+
+
+def _loose(text: str) -> str:
+    """The text without what only keeps a line from breaking."""
+    return text.replace("\u2060", "").replace("\u00a0", " ")
 
 
 def _word(tag: str) -> str:
@@ -260,7 +265,7 @@ def _pdf(data: bytes) -> Any:
 
 def _pdf_lines(data: bytes) -> Iterator[str]:
     """The lines as set; a line that ends in a hyphen before a digit is joined to the next."""
-    text = "\n".join(page.extract_text() for page in _pdf(data).pages)
+    text = _loose("\n".join(page.extract_text() for page in _pdf(data).pages))
     text = re.sub(r"-\n(?=\d)", "-", text)
     for line in text.splitlines():
         if not _PAGE_NUMBER.match(line.strip()) and not _CONTENTS.search(line):

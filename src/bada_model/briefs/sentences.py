@@ -262,6 +262,14 @@ def together(count: int, joint: float) -> Text:
     return phrases.TOGETHER.fill(count=count, chance=wording.probability(joint))
 
 
+def together_changed(count: int, before: float, joint: float) -> Text:
+    """The chance that several goals hold at once, against another scenario."""
+    return phrases.TOGETHER_CHANGED.fill(
+        count=count, before=wording.probability(before), chance=wording.probability(joint),
+        word=phrases.CHANCE_WORDS[direction(before, joint)],
+    )  # fmt: skip
+
+
 def weakest(items: Sequence[Assessment]) -> Text | None:
     """The open goal least likely to be reached, None where no goal is open."""
     lacking = [i for i in items if i.status in OPEN and not settled(i)]

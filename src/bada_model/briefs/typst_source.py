@@ -19,6 +19,7 @@ from bada_model.briefs.description import (
 from bada_model.briefs.letterhead import signature_indent
 from bada_model.briefs.one_page import SMALLEST
 from bada_model.briefs.widths import ROOM, WIDE_ROOM, column_shares
+from bada_model.briefs.wording import holding
 from bada_model.charts.palette import WATERMARK
 from bada_model.language import Language, Text
 
@@ -254,11 +255,12 @@ class _Source:
         return " #h(1fr) ".join(f"#{quoted(part)};" for part in parts)
 
     def _marked(self, text: str, *, raised: bool = False) -> str:
-        """The text with its references as links."""
+        """The text with its references as links, each held to the character before it."""
         parts, position = [], 0
         for found in _CITE.finditer(text):
             if found[1] in self.anchors:
-                parts.append(f"#{quoted(text[position : found.start()])};")
+                before = text[position : found.start()]
+                parts.append(f"#{quoted(holding(before) if found.start() else before)};")
                 shown = f"super({quoted(found[0])})" if raised else quoted(found[0])
                 parts.append(f"#link(<cite-{found[1]}>, {shown});")
                 position = found.end()

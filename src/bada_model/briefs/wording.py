@@ -182,3 +182,14 @@ def basis(item: Assessment) -> Text:
     last = f"({item.basis.last})" if item.basis.last is not None else ""
     mark = Text("〔演示〕", " [demonstration]") if item.synthetic else Text("", "")
     return Text(f"{level.zh}{last}{mark.zh}", f"{level.en} {last}".strip() + mark.en)
+
+
+def holding(text: str) -> str:
+    """The text before a reference, ended so that no line breaks between the two.
+
+    Examples
+    --------
+    >>> holding("at risk. "), holding("难以达成。")
+    ('at risk.\\xa0', '难以达成。\\u2060')
+    """
+    return f"{text[:-1]}\u00a0" if text.endswith(" ") else f"{text}\u2060"

@@ -2,8 +2,8 @@
 
 from bada_model.charts.bars import BarChart, draw_bars, draw_reliability
 from bada_model.charts.fan import FanChart, fan_chart
+from bada_model.charts.fan_svg import draw_svg
 from bada_model.charts.interactive import draw_plotly
-from bada_model.charts.static import draw_svg
 
 __all__ = [
     "BarChart",

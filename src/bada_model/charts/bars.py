@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bada_model.charts.bars_svg import bars_svg, reliability_svg
 from bada_model.charts.palette import BLUE, GREY, INK, RED
-from bada_model.charts.plain import bars_svg, reliability_svg
 from bada_model.language import Language, Text
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A fan chart in one language as plain values: what ``charts.static`` and ``live/draw.js`` draw."""
+"""A fan chart in one language as plain values: what ``charts.fan_svg`` and ``live/draw.js`` draw."""
 
 from __future__ import annotations
 

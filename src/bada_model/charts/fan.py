@@ -10,7 +10,7 @@ import pandas as pd
 from bada_model.domain import Form, Kind, Target
 from bada_model.forecast import Forecast
 from bada_model.language import Text
-from bada_model.transforms import ytd_growth
+from bada_model.transforms import required_pace, ytd_growth
 from bada_model.units import POINT, conversion_factor, label
 
 ALT = Text(
@@ -155,9 +155,7 @@ def required_path(forecast: Forecast, goal: float) -> np.ndarray:
 
 
 def _growth_path(forecast: Forecast, goal: float, last: int, so_far: float) -> np.ndarray:
-    n, shares = forecast.observed.size, forecast.slot_shares
-    through = np.cumsum(shares)
-    done = through[last]
-    pace = (goal * through[-1] - done * so_far) / (through[-1] - done)
-    growth = np.concatenate([np.full(last + 1, so_far), np.full(n - last - 1, pace)])
-    return ytd_growth(growth, shares)
+    """Year-to-date growth when the months after the last published one grow at the pace they need."""
+    shares = forecast.slot_shares
+    pace = required_pace(goal, so_far, shares[: last + 1].sum() / shares.sum())
+    return ytd_growth(np.where(np.arange(shares.size) <= last, so_far, pace), shares)

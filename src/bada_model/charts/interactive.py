@@ -6,8 +6,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from bada_model.charts.fan import BANDS, FanChart
-from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED, WATERMARK, month_label
-from bada_model.charts.static import draw_svg
+from bada_model.charts.fan_svg import draw_svg
+from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED, WATERMARK, month_labels
 from bada_model.language import Language, Text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def draw_plotly(chart: FanChart, language: Language = "zh") -> go.Figure:
     from bada_model.charts.shown import with_picture
 
     table = chart.table
-    months = [month_label(p, language) for p in table["period"]]
+    months = month_labels(table["period"], language)
     figure = go.Figure()
     for (low, high), colour in zip(BANDS, BAND_COLOURS, strict=True):
         name = Text("{p:.0%} 区间", "{p:.0%} band").fill(p=high - low).in_(language)

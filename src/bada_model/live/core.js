@@ -258,18 +258,17 @@ function arrange(values, ranks, left, right, first, last) {
   arrange(values, ranks, rank + 1, right, middle + 1, last);
 }
 
-const PARTS = 2048;
-
-/** How many values stand in each of equal parts of their range, and in which part each stands. */
+/** How many values stand in each of equal parts of their range, a few in each, and in which part each stands. */
 function parted(values) {
-  const n = values.length, part = new Uint16Array(n), counts = new Uint32Array(PARTS);
+  const n = values.length, parts = Math.min(2048, 1 + (n >> 2));
+  const part = new Uint16Array(n), counts = new Uint32Array(parts);
   let least = Infinity, most = -Infinity;
   for (let i = 0; i < n; i++) {
     const value = values[i];
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  const scale = most > least ? (PARTS - 1) / (most - least) : 0;
+  const scale = most > least ? (parts - 1) / (most - least) : 0;
   for (let i = 0; i < n; i++) {
     const p = ((values[i] - least) * scale) | 0;
     part[i] = p;
@@ -280,7 +279,7 @@ function parted(values) {
 
 /** What a sort would put at each rank; ranks ascend. Only the parts that hold a rank are looked at. */
 function atRanks(values, ranks) {
-  const { part, counts } = parted(values), next = new Int32Array(PARTS).fill(-1), groups = [];
+  const { part, counts } = parted(values), next = new Int32Array(counts.length).fill(-1), groups = [];
   let room = 0;
   for (let p = 0, below = 0, k = 0; k < ranks.length; below += counts[p++]) {
     const first = k;

@@ -1,7 +1,7 @@
 // Drawings of the browser core: SVG elements from finished numbers. Text is set as text, never parsed.
 //
 // drawFan(fan, quantiles, alt) -> <svg>. `fan` is a FanDrawing of charts/drawing.py; `quantiles` holds
-// q05 q10 q25 q50 q75 q90 q95 of each month. The elements are those of charts/static.py, one by one
+// q05 q10 q25 q50 q75 q90 q95 of each month. The elements are those of charts/fan_svg.py, one by one
 // (tests/live/test_draw.py).
 
 const NS = "http://www.w3.org/2000/svg";

@@ -64,10 +64,9 @@ class LiveGoal:
             case _:
                 return y
 
-    def answer(self, outcomes: np.ndarray, met: np.ndarray) -> LiveAnswer:
-        """Probability, quantiles and status."""
+    def answer(self, outcomes: np.ndarray, levels: np.ndarray, met: np.ndarray) -> LiveAnswer:
+        """Probability, mean and quantiles, and status; ``levels`` are the outcomes' quantiles."""
         probability = float(met.mean())
-        levels = np.quantile(outcomes, QUANTILES)
         summary = {"mean": float(outcomes.mean())} | {
             f"{q:g}": float(v) for q, v in zip(QUANTILES, levels, strict=True)
         }

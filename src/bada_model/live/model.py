@@ -160,13 +160,16 @@ class LiveModel:
     def _judge(
         self, columns: list[np.ndarray]
     ) -> tuple[dict[str, LiveAnswer], dict[str, np.ndarray]]:
+        outcomes = [
+            g.outcomes(columns[g.column], None if g.other is None else columns[g.other])
+            for g in self.goals
+        ]
+        levels = np.quantile(outcomes, QUANTILES, axis=1).T if outcomes else ()
         answers, met = {}, {}
-        for goal in self.goals:
-            other = None if goal.other is None else columns[goal.other]
-            outcomes = goal.outcomes(columns[goal.column], other)
+        for goal, found, at_levels in zip(self.goals, outcomes, levels, strict=True):
             target = goal.item.target
-            met[target.id] = target.met(outcomes)
-            answers[target.id] = goal.answer(outcomes, met[target.id])
+            met[target.id] = target.met(found)
+            answers[target.id] = goal.answer(found, at_levels, met[target.id])
         return answers, met
 
     def _together(

@@ -10,7 +10,7 @@ import pandas as pd
 from bada_model.attainment import Assessment, Status
 from bada_model.briefs import wording
 from bada_model.charts import FanChart, fan_chart
-from bada_model.charts.palette import month_label
+from bada_model.charts.palette import month_labels
 from bada_model.forecast import Forecast
 from bada_model.language import Text
 from bada_model.listing.promises import assessment_rows
@@ -93,10 +93,17 @@ class Answers:
             "source": pair(found.source), "target": _plain(found.target), "alt": pair(found.alt),
             "target_label": pair(found.target_label), "synthetic": found.synthetic,
             "reference": pair(found.reference) if found.reference else None,
-            "months": [[month_label(p, "zh"), month_label(p, "en")] for p in found.table["period"]],
+            "months": _months(found),
             "columns": _columns(found.table.drop(columns=["period"])),
             "base": _columns(before.table[["median", "q10", "q90"]]),
         }  # fmt: skip
+
+
+def _months(chart: FanChart) -> list[list[str]]:
+    """The months of the axis, each in Chinese and English."""
+    periods = chart.table["period"]
+    labels = zip(month_labels(periods, "zh"), month_labels(periods, "en"), strict=True)
+    return [[zh, en] for zh, en in labels]
 
 
 def _conditioned(state: WorkbenchState) -> bool:

@@ -10,7 +10,7 @@ from bada_model.briefs import sections, wording
 from bada_model.briefs.assembly import assemble
 from bada_model.briefs.citing import Citations, cite
 from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Table
-from bada_model.briefs.sentences import direction, moved
+from bada_model.briefs.sentences import direction, moved, together_changed
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.projection import Projection
@@ -39,21 +39,25 @@ def scenario_brief(projection: Projection, *, against: str = BASELINE) -> Brief:
     other = projection.baseline if against == BASELINE else projection.baseline.under(against)
     items = projection.assess()
     citations = cite(projection, [i for i in items if i.basis])
+    main = sections.with_basis(sections.headline(items))
+    before = sections.joint_probability(other, main) if len(main) > 1 else None
     name = Text(
         f"情景比较：{projection.scenario.title.zh}", f"Scenario: {projection.scenario.title.en}"
     )
     return assemble(
-        projection, items, _body(projection, other, citations), kind="scenario", name=name,
-        citations=citations, options={"against": against}, contents=False,
+        projection, items, _body(projection, other, before, citations), kind="scenario", name=name,
+        citations=citations, options={"against": against}, contents=False, joint_before=before,
     )  # fmt: skip
 
 
-def _body(projection: Projection, other: Projection, citations: Citations) -> Iterator[Block]:
+def _body(
+    projection: Projection, other: Projection, before: float | None, citations: Citations
+) -> Iterator[Block]:
     pairs = tuple(zip(other.assess(), projection.assess(), strict=True))
     yield Heading(text=Text("假设", "Assumptions"))
     yield from _assumptions(projection)
     yield Heading(text=Text("对主要目标的影响", "Effect on the headline goals"))
-    yield from _effects(projection, other, pairs, citations)
+    yield from _effects(projection, other, pairs, before, citations)
     yield Heading(text=Text("全部变动的目标", "Every goal that moves"))
     turned = [(b, a) for b, a in pairs if _differs(b, a)]
     yield Paragraph(text=_moved_sentence(turned))
@@ -103,32 +107,23 @@ def _driver_row(item: Assumed) -> tuple[Text, ...]:
 
 
 def _effects(
-    projection: Projection, other: Projection, pairs: Sequence[Pair], citations: Citations
-) -> Iterator[Block]:
+    projection: Projection, other: Projection, pairs: Sequence[Pair], joint_before: float | None,
+    citations: Citations,
+) -> Iterator[Block]:  # fmt: skip
+    """The headline goals one by one and together, and which driver moved the widest of them."""
     main = [(b, a) for b, a in pairs if a.indicator.headline and a.status is not Status.NO_BASIS]
     against = Text(
         f"情景“{other.scenario.title.zh}”", f"against the scenario {other.scenario.title.en}"
     )
     for before, after in main:
         yield Paragraph(text=citations.append(moved(before, after, against), after))
-    if len(main) > 1:
-        yield Paragraph(text=_joint(projection, other, [a for _, a in main]))
+    if joint_before is not None:
+        joint = sections.joint_probability(projection, [a for _, a in main])
+        yield Paragraph(text=together_changed(len(main), joint_before, joint))
     widest = max((p for p in main if _differs(*p)), key=_width, default=None)
     if widest is not None and other.plain is None and projection.scenario.settings:
         shares = attribute(projection, projection.scenario, median_of(widest[1].target))
         yield Paragraph(text=_shares(projection, widest[1], shares))
-
-
-def _joint(projection: Projection, other: Projection, items: Sequence[Assessment]) -> Text:
-    old, new = (sections.joint_probability(p, items) for p in (other, projection))
-    first, second = wording.probability(old), wording.probability(new)
-    words = {1: ("升至", "rises to"), -1: ("降至", "falls to"), 0: ("仍为", "stays at")}
-    zh, en = words[direction(old, new)]
-    return Text(
-        f"{len(items)} 项主要目标同时达成的概率由{first.zh}{zh}{second.zh}。",
-        f"The probability that all {len(items)} headline goals hold together, {first.en} before, "
-        f"{en} {second.en}.",
-    )
 
 
 def _width(pair: Pair) -> float:

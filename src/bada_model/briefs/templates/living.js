@@ -31,6 +31,12 @@ function chance(probability) {
   return probability >= page.nearly_sure ? ">99%" : `${fixed(probability * 100, 0)}%`;
 }
 
+/** Sign of a change of probability as printed. */
+function direction(before, after) {
+  const printed = (p) => (p <= page.nearly_never ? 0 : p >= page.nearly_sure ? 100 : Number(fixed(p * 100, 0)));
+  return Math.sign(printed(after) - printed(before));
+}
+
 function withUnit(digits, goal) {
   return chinese || goal.unit_code === "percent" ? `${digits}${goal.unit}` : `${digits} ${goal.unit}`;
 }
@@ -112,6 +118,13 @@ function tally(goals, answers, name) {
   return fill(templates.tally, { name, known: goals.length, ...count });
 }
 
+function togetherChanged({ n, together }) {
+  const before = page.joint_before;
+  if (before === null) return "";
+  return fill(templates.together_changed, { count: n, before: chance(before), chance: chance(together),
+    word: page.chance_words[direction(before, together)] });
+}
+
 const marked = (text, goals) => {
   const mark = goals.map((g) => g.mark).join("");
   return chinese || !mark ? text + mark : `${text} ${mark}`;
@@ -158,6 +171,7 @@ function sentences(found, answers) {
   said.set("tally", () => tally(headline, answers, words.headline));
   said.set("tally led", () => tally(page.promises, answers, words.led));
   said.set("together", () => fill(templates.together, { count: found.n, chance: chance(found.together) }));
+  said.set("together changed", () => togetherChanged(found));
   said.set("weakest", () => weakest(headline, answers));
   page.promises.forEach((p) => said.set(`standing ${p.id}`, () => marked(standing(p, answers[p.id]), [p])));
   return said;
@@ -190,8 +204,13 @@ function write(element, text) {
   if (element.textContent !== text) element.replaceChildren(...cited(text));
 }
 
-/** A text as nodes, each [n] a link to its row of the annex, as briefs/html.py writes them. */
+/** A text as nodes, each [n] a link to its row of the annex and held to what it follows, as briefs/html.py writes them. */
 function cited(text) {
+  return text.split(/(\S ?(?:\[\d+\])+)/).flatMap((part, n) =>
+    (n % 2 ? make("span", { class: "held" }, ...linked(part)) : linked(part)));
+}
+
+function linked(text) {
   return text.split(/(\[\d+\])/).map((part) => {
     const row = part.startsWith("[") && document.getElementById(`cite-${part.slice(1, -1)}`);
     return row ? make("a", { class: "cite", href: `#${row.id}`, title: row.dataset.place }, part) : part;

@@ -6,23 +6,22 @@ element by element, so a change here is made there too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import ceil, floor, isfinite, log10
+from math import isfinite
 
 from bada_model.charts.drawing import LEVELS, Curve, FanDrawing, fan_drawing
 from bada_model.charts.fan import FanChart
 from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, MUTED, RED, RULE
+from bada_model.charts.svg import FONT, Style, element, tenth, text, ticks, wide
 from bada_model.language import Language
 
-Style = Mapping[str, object]
 Quantiles = Sequence[Sequence[float]]
 """For each month one value at each of :data:`bada_model.charts.drawing.LEVELS`."""
 
 WIDTH = 560
 _UP, _HEIGHT, _SIZE = 42, 205, 11
-_FONT = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 _BANDS = (
     (0, 6, BAND_COLOURS[0], "band90"), (1, 5, BAND_COLOURS[1], "band80"),
     (2, 4, BAND_COLOURS[2], "band50"),
@@ -47,61 +46,18 @@ def fan_svg(fan: FanDrawing, quantiles: Quantiles, *, alt: str) -> str:
     parts = [
         *_axes(fan, scale), *(_band(quantiles, scale, *band[:3]) for band in _BANDS),
         *_curves(fan, [row[3] for row in quantiles], scale), *_target(fan, scale),
-        _text(4, 16, fan.title, {"fill": INK, "font-size": 14}),
-        _text(4, 32, fan.unit, {"fill": MUTED}), *lines,
-        _text(4, bottom - 7, fan.source, {"fill": MUTED, "font-size": 10}),
+        text(4, 16, fan.title, {"fill": INK, "font-size": 14}),
+        text(4, 32, fan.unit, {"fill": MUTED}), *lines,
+        text(4, bottom - 7, fan.source, {"fill": MUTED, "font-size": 10}),
         *_watermark(fan), *_months(fan, quantiles, scale),
     ]  # fmt: skip
     return element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "role": "img", "width": WIDTH, "height": bottom,
-        "viewBox": f"0 0 {WIDTH} {bottom}", "aria-label": alt, "font-family": _FONT, "font-size": _SIZE,
+        "viewBox": f"0 0 {WIDTH} {bottom}", "aria-label": alt, "font-family": FONT, "font-size": _SIZE,
     }, parts)  # fmt: skip
 
 
-# -- elements ------------------------------------------------------------------------------------
-
-
-def element(name: str, attributes: Style, children: Iterable[str] = ()) -> str:
-    """One element; attributes are escaped, children are elements or escaped text already."""
-    said = "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items())
-    inside = "".join(children)
-    return f"<{name}{said}>{inside}</{name}>" if inside else f"<{name}{said}/>"
-
-
-def _text(x: float, y: float, text: str, style: Style) -> str:
-    return element("text", {"x": _at(x), "y": _at(y), **style}, [escape(text)])
-
-
-def _line(x1: float, x2: float, y: float, style: Style) -> str:
-    return element("line", {"x1": _at(x1), "x2": _at(x2), "y1": _at(y), "y2": _at(y), **style})
-
-
-def _at(value: float) -> str:
-    return f"{value:.1f}"
-
-
-def wide(text: str) -> float:
-    """About how wide a text is at the usual size, in units of the drawing."""
-    return sum(11.0 if ord(c) > 255 else 6.2 for c in text)
-
-
 # -- scales --------------------------------------------------------------------------------------
-
-
-def ticks(low: float, high: float, count: int = 6) -> tuple[list[float], int]:
-    """Round values between two, about ``count`` of them, and the decimals they need.
-
-    Examples
-    --------
-    >>> ticks(-0.3, 1.1)
-    ([0.0, 0.5, 1.0], 1)
-    """
-    rough = (high - low) / count or 1.0
-    power = 10.0 ** floor(log10(rough))
-    step = next((k * power for k in (1, 2, 5) if k * power >= rough), 10 * power)
-    last = floor(high / step + 1e-9)
-    decimals = max(0, -floor(log10(step) + 1e-9))
-    return [k * step for k in range(ceil(low / step), last + 1)], decimals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +81,7 @@ class Scale:
         found, decimals = ticks(low, high)
         said = tuple((v, f"{v:,.{decimals}f}") for v in found)
         return cls(
-            left=max(16 + max(wide(text) for _, text in said), 4 + wide(fan.months[0]) / 2),
+            left=max(16 + max(wide(label) for _, label in said), 4 + wide(fan.months[0]) / 2),
             right=WIDTH - max(24.0, 10 + wide(fan.target_label)),
             low=low, high=high, months=len(quantiles), ticks=said,
         )  # fmt: skip
@@ -146,14 +102,14 @@ def _axes(fan: FanDrawing, scale: Scale) -> Iterator[str]:
     for value, said in scale.ticks:
         y = scale.y(value)
         yield _line(scale.left, scale.right, y, {"stroke": RULE})
-        yield _text(scale.left - 8, y + 4, said, {"fill": MUTED, "text-anchor": "end"})
+        yield text(scale.left - 8, y + 4, said, {"fill": MUTED, "text-anchor": "end"})
     style = {"fill": MUTED, "text-anchor": "middle"}
-    yield from (_text(scale.x(n), _UP + _HEIGHT + 17, m, style) for n, m in enumerate(fan.months))
+    yield from (text(scale.x(n), _UP + _HEIGHT + 17, m, style) for n, m in enumerate(fan.months))
 
 
 def _band(quantiles: Quantiles, scale: Scale, low: int, high: int, fill: str) -> str:
-    there = [f"{_at(scale.x(n))},{_at(scale.y(row[low]))}" for n, row in enumerate(quantiles)]
-    back = [f"{_at(scale.x(n))},{_at(scale.y(row[high]))}" for n, row in enumerate(quantiles)]
+    there = [f"{tenth(scale.x(n))},{tenth(scale.y(row[low]))}" for n, row in enumerate(quantiles)]
+    back = [f"{tenth(scale.x(n))},{tenth(scale.y(row[high]))}" for n, row in enumerate(quantiles)]
     return element("polygon", {"points": " ".join((*there, *reversed(back))), "fill": fill})
 
 
@@ -174,24 +130,29 @@ def _path(values: Sequence[float | None], scale: Scale, style: Style) -> str:
     path, pen = "", "M"
     for n, value in enumerate(values):
         if value is not None:
-            path += f"{pen}{_at(scale.x(n))} {_at(scale.y(value))}"
+            path += f"{pen}{tenth(scale.x(n))} {tenth(scale.y(value))}"
         pen = "M" if value is None else "L"
     return element("path", {"d": path, "fill": "none", **style}) if path else ""
 
 
 def _dots(values: Curve, scale: Scale, style: Style) -> str:
     dots = [
-        element("circle", {"cx": _at(scale.x(n)), "cy": _at(scale.y(v)), "r": 3.4})
+        element("circle", {"cx": tenth(scale.x(n)), "cy": tenth(scale.y(v)), "r": 3.4})
         for n, v in enumerate(values) if v is not None
     ]  # fmt: skip
     return element("g", style, dots) if dots else ""
+
+
+def _line(x1: float, x2: float, y: float, style: Style) -> str:
+    ends = {"x1": tenth(x1), "x2": tenth(x2), "y1": tenth(y), "y2": tenth(y)}
+    return element("line", {**ends, **style})
 
 
 def _target(fan: FanDrawing, scale: Scale) -> Iterator[str]:
     if fan.target is not None:
         y = scale.y(fan.target)
         yield _line(scale.left, scale.right, y, {"stroke": RED, "stroke-width": 1.2})
-        yield _text(scale.right + 5, y + 4, fan.target_label, {"fill": RED})
+        yield text(scale.right + 5, y + 4, fan.target_label, {"fill": RED})
 
 
 def _entries(fan: FanDrawing) -> Iterator[tuple[Style, str]]:
@@ -222,14 +183,14 @@ def _legend(fan: FanDrawing, scale: Scale) -> tuple[list[str], float]:
         room = 30 + wide(name)
         if x + room > WIDTH and x > scale.left:
             x, y = scale.left, y + 16
-        parts += [_sample(x, y - 4, style), _text(x + 22, y, name, {"fill": INK})]
+        parts += [_sample(x, y - 4, style), text(x + 22, y, name, {"fill": INK})]
         x += room + 4
     return parts, y + 24
 
 
 def _sample(x: float, y: float, style: Style) -> str:
     if "fill" in style:
-        return element("circle", {"cx": _at(x + 9), "cy": _at(y), "r": 3.4, **style})
+        return element("circle", {"cx": tenth(x + 9), "cy": tenth(y), "r": 3.4, **style})
     return _line(x, x + 18, y, style)
 
 
@@ -240,7 +201,12 @@ def _months(fan: FanDrawing, quantiles: Quantiles, scale: Scale) -> Iterator[str
         low, median, high = (f"{row[k]:.1f}" for k in (1, 3, 5))
         said = fan.words[key].format(month=month, median=median, low=low, high=high)
         left, right = scale.x(max(0, n - 0.5)), scale.x(min(scale.months - 1, n + 0.5))
-        place = {"x": _at(left), "y": _at(_UP), "width": _at(right - left), "height": _at(_HEIGHT)}
+        place = {
+            "x": tenth(left),
+            "y": tenth(_UP),
+            "width": tenth(right - left),
+            "height": tenth(_HEIGHT),
+        }
         yield element("rect", {**place, "fill": "none", "pointer-events": "all"},
                       [element("title", {}, [escape(said)])])  # fmt: skip
 
@@ -248,7 +214,7 @@ def _months(fan: FanDrawing, quantiles: Quantiles, scale: Scale) -> Iterator[str
 def _watermark(fan: FanDrawing) -> Iterator[str]:
     if fan.watermark is not None:
         x, y = WIDTH / 2, _UP + _HEIGHT / 2
-        yield _text(x, y + 14, fan.watermark, {
-            "fill": RED, "opacity": 0.16, "transform": f"rotate(-14 {_at(x)} {_at(y)})",
+        yield text(x, y + 14, fan.watermark, {
+            "fill": RED, "opacity": 0.16, "transform": f"rotate(-14 {tenth(x)} {tenth(y)})",
             "font-size": 40, "text-anchor": "middle",
         })  # fmt: skip

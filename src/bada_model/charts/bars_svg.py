@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 
 from bada_model.charts.palette import BLUE, GREY, INK, MUTED, RED, RULE
-from bada_model.charts.static import element, ticks, wide
+from bada_model.charts.svg import FONT, element, tenth, text, ticks, wide
 
 WIDTH = 720.0
 _TOP, _ROW, _BAR, _FOOT = 52.0, 26.0, 16.0, 40.0
-_FONT = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 _ROOM = 64.0
 """For the printed value beyond the end of a bar."""
 
@@ -47,7 +45,7 @@ def _bar(
     label, start, end, value = row
     a, b = sorted((at(start), at(end)))
     colour = RED if end < start else BLUE
-    yield element("rect", {"x": f"{a:.1f}", "y": f"{top + 5:.1f}", "width": f"{max(b - a, 0.5):.1f}",
+    yield element("rect", {"x": tenth(a), "y": tenth(top + 5), "width": tenth(max(b - a, 0.5)),
                            "height": _BAR, "fill": colour})  # fmt: skip
     yield _text(8, top + 17, label, INK)
     beyond = (at(end) + 4, "start") if end >= start else (at(end) - 4, "end")
@@ -80,12 +78,12 @@ def reliability_svg(
                   _text(left - 6, y + 4, f"{100 * share:.0f}", MUTED, "end"),
                   _text(x, bottom + 14, f"{100 * share:.0f}", MUTED, "middle")]  # fmt: skip
     points = [at(x, y) for x, y in zip(stated, happened, strict=True)]
-    way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    way = " ".join(f"{tenth(x)},{tenth(y)}" for x, y in points)
     parts.append(
         element("polyline", {"points": way, "fill": "none", "stroke": BLUE, "stroke-width": 2})
     )
     parts += [
-        element("circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": 3.5, "fill": BLUE})
+        element("circle", {"cx": tenth(x), "cy": tenth(y), "r": 3.5, "fill": BLUE})
         for x, y in points
     ]
     parts += [
@@ -100,21 +98,14 @@ def _picture(parts: Sequence[str], bottom: float, *, title: str, source: str, al
     return element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "role": "img", "width": f"{WIDTH:.0f}",
         "height": f"{bottom:.0f}", "viewBox": f"0 0 {WIDTH:.0f} {bottom:.0f}", "aria-label": alt,
-        "font-family": _FONT, "font-size": 11,
+        "font-family": FONT, "font-size": 11,
     }, [*head, *parts])  # fmt: skip
 
 
-def _text(x: float, y: float, text: str, colour: str, anchor: str = "start", size: int = 11) -> str:
-    style = {
-        "x": f"{x:.1f}",
-        "y": f"{y:.1f}",
-        "fill": colour,
-        "text-anchor": anchor,
-        "font-size": size,
-    }
-    return element("text", style, [escape(text)])
+def _text(x: float, y: float, said: str, colour: str, anchor: str = "start", size: int = 11) -> str:
+    return text(x, y, said, {"fill": colour, "text-anchor": anchor, "font-size": size})
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, dash: str = "none") -> str:
-    ends = {"x1": f"{x1:.1f}", "y1": f"{y1:.1f}", "x2": f"{x2:.1f}", "y2": f"{y2:.1f}"}
+    ends = {"x1": tenth(x1), "y1": tenth(y1), "x2": tenth(x2), "y2": tenth(y2)}
     return element("line", {**ends, "stroke": colour, "stroke-dasharray": dash})
