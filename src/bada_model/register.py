@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -34,6 +35,7 @@ from bada_model.release import PROFILES
 from bada_model.tables import RowReader, read_rows, read_text
 from bada_model.units import as_registered, conversion_factor, unit
 
+_PLACE = re.compile(r"\{[^{}]*\}|[{}｛｝]")
 TARGET_COLUMNS = (
     "id", "indicator", "form", "bound", "value", "value_from", "unit", "due", "action", "clause",
     "lead", "lead_source", "stage", "tolerance", "sides", "note",
@@ -68,8 +70,9 @@ def read_plan(path: Path) -> Plan:
         The file is not TOML, or a key is missing.
     """
     try:
-        data = tomllib.loads(read_text(path))
-        return _plan(data)
+        plan = _plan(tomllib.loads(read_text(path)))
+        refuse(_unknown_places(path, plan.letterhead.number))
+        return plan
     except tomllib.TOMLDecodeError as error:
         raise _toml_fault(path, str(error), Text("TOML 格式", "TOML")) from error
     except KeyError as error:
@@ -184,6 +187,17 @@ def _letterhead(table: Mapping[str, Any]) -> Letterhead:
     return Letterhead(
         number=str(table.get("number", "")), **{name: _optional(table, name) for name in names}
     )
+
+
+def _unknown_places(path: Path, pattern: str) -> Iterator[Problem]:
+    """Everything in braces in the pattern of document numbers that would be printed as it stands."""
+    rest = pattern.replace("{year}", "").replace("{number}", "")
+    for place in _PLACE.findall(rest):
+        yield Problem(
+            file=path.name, column="letterhead.number", found=f"'{place}'",
+            expected=Text("只含 {year} 和 {number} 的文号格式", "a pattern with no places but {year} and {number}"),
+            remedy=Text("请改正 [letterhead] 的 number", "mend number of [letterhead]"),
+        )  # fmt: skip
 
 
 def _optional(table: Mapping[str, Any], key: str) -> Text | None:
