@@ -40,5 +40,16 @@ class Text:
         return Text(str(text), str(text))
 
 
+def counted(n: int, thing: str) -> str:
+    """A number with its English noun.
+
+    Examples
+    --------
+    >>> counted(1, "year"), counted(3, "year")
+    ('1 year', '3 years')
+    """
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
+
+
 def _in(value: object, language: Language) -> object:
     return value.in_(language) if isinstance(value, Text) else value

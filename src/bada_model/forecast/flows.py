@@ -40,7 +40,7 @@ from bada_model.forecast.pool.members import tamed
 from bada_model.forecast.pool.outlook import SeriesOutlook
 from bada_model.forecast.pool.record import BorrowedRecord, borrowed_record
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
-from bada_model.language import Text
+from bada_model.language import Text, counted
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, SLOT_MONTHS, slot_of, year_slots
 
 WINDOW_YEARS = 14
@@ -382,7 +382,7 @@ class FlowForecaster:
         upper = next(a for a in evidence.areas if a.code == best)
         return (
             _GAP.fill(area=self._chain[-1].label, upper=upper.label, mean=f"{gaps.mean():+.1f}",
-                      n=len(gaps)),
+                      n=Text(str(len(gaps)), counted(len(gaps), "year"))),
             *((_OWN_LEVELS_BEFORE,) if from_levels else ()),
         )  # fmt: skip
 
@@ -398,8 +398,8 @@ _OWN_LEVELS_BEFORE = Text(
     "its growth in earlier years is that of its own levels and sets the spread only",
 )
 _GAP = Text(
-    "{area}增速与{upper}平均相差 {mean} 个百分点（两地同期均有公布的 {n} 年）",
-    "{area} against {upper}: {mean} pp on average ({n} years published by both)",
+    "{area}增速与{upper}平均相差 {mean} 个百分点（两地同期均有公布的{n}年）",
+    "{area} against {upper}: {mean} pp on average ({n} published by both)",
 )
 _NO_GAP = Text("{area}没有可与上级对照的年份", "{area} has no year in common with a level above")
 
