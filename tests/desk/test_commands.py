@@ -8,6 +8,7 @@ import pytest
 
 from bada_model import store
 from bada_model.__main__ import main
+from bada_model.desk.cells import book_from_bytes
 from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.packs import load_pack
 from tests.desk.drafts import Draft, DraftSheet, to_xlsx
@@ -196,7 +197,6 @@ def test_a_faulty_observation_file_is_named_by_row(office, capsys):
 
 
 def test_a_filled_template_needs_no_questions(office, capsys, known):
-    from bada_model.desk.cells import book_from_bytes
     from bada_model.desk.importing import read_bytes
     from bada_model.desk.knowledge import Request
     from tests.desk.conftest import TODAY
@@ -232,6 +232,18 @@ def test_exports_read_back_as_they_were(office, capsys):
     )
     assert pd.read_parquet(path)["value"].tolist() == kept["value"].tolist()
     assert office(capsys, "export", "--pack", office.folder, "--format", "exe")[0] == 2
+
+
+@pytest.mark.parametrize(("language", "head"), [("zh", "地区代码"), ("en", "area")])
+def test_a_workbook_in_either_language_reads_back(office, capsys, language, head):
+    path = office.here / "o.xlsx"
+    words = ["--pack", office.folder, "--format", "xlsx", "--lang", language, "--out", path]
+    assert office(capsys, "export", *words)[0] == 0
+    assert book_from_bytes(path.read_bytes(), "o.xlsx").sheets[0].rows[0][0] == head
+    code, out, _ = office(capsys, "import", path, "--pack", office.folder, "--dry-run", "--format", "csv")  # fmt: skip
+    kept = pd.read_csv(office.folder / "observations" / "own.csv")
+    assert code == 0
+    assert pd.read_csv(io.StringIO(out))[list(OBSERVATION_COLUMNS)].equals(kept)
 
 
 def test_words_that_look_like_formulas_are_made_harmless(office, capsys):
