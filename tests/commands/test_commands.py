@@ -5,6 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
+
+from bada_model.__main__ import app
+from tests.conftest import PLAN
 
 
 def bada(*args, **environment):
@@ -41,6 +45,19 @@ def test_targets_as_csv_start_with_the_contract_columns():
         "id", "indicator", "label_zh", "label_en", "form", "bound", "value", "value_from", "unit",
         "due", "action", "clause", "lead",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plan", "asked", "said"), [
+    ("2024-12", (), True), ("2024-12", ("--as-of", "2024-12"), False), ("2024-06", (), False),
+])  # fmt: skip
+def test_a_year_that_is_over_is_said_to_be(write_pack, plan, asked, said):
+    pack = write_pack(plan=PLAN.replace('"2024-06"', f'"{plan}"'))
+    words = ["assess", "--pack", str(pack), "--paths", "100", *asked]
+    shown = {
+        lang: CliRunner().invoke(app, [*words, "--lang", lang]).stderr for lang in ("zh", "en")
+    }
+    assert ("2024年已结束" in shown["zh"]) is said
+    assert ("2024 is over, as of 2024-12 (the whole year)" in shown["en"]) is said
 
 
 def test_assess_as_json_is_a_list_of_objects(write_pack):
