@@ -184,6 +184,15 @@ def test_in_december_every_control_says_that_nothing_is_left():
     assert any("No month is left" in r.en for r in reasons)
 
 
+def test_departments_to_filter_by_have_both_names(bench):
+    leads = bench.page["leads"]
+    assert ["区商务局", "Bureau of Commerce"] in leads
+    assert all(english.isascii() for _, english in leads)
+    assert {n for t in bench.page["targets"] for n in t["leads"]} == {
+        chinese for chinese, _ in leads
+    }
+
+
 def test_the_state_survives_a_new_kernel_through_its_file(projection, tmp_path):
     file = tmp_path / "mine.toml"
     Workbench(projection, file=file).state.set_drivers({"vouchers": 7, "orders": -3})
