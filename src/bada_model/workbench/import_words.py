@@ -63,9 +63,12 @@ WORDS: dict[str, Text] = {
     "and_more": Text("{cells} 等 {n} 处", "{cells} and others, {n} in all"),
 }  # fmt: skip
 
+FOREIGN = "foreign"
+"""Stands for the name of an area that stops the import."""
 QUESTIONS: dict[tuple[Ask, str], Text] = {
     (Ask.LABEL, ""): Text("“{name}”是哪个指标？", "Which series is '{name}'?"),
     (Ask.AREA, ""): Text("“{name}”不是已知的指标或地区，现略过", "'{name}' is no known series or area and is left out"),
+    (Ask.AREA, FOREIGN): Text("标题写的是“{name}”，方案包中没有：这些数属于哪个地区？", "A title says '{name}', no area of the pack: whose figures are these?"),
     (Ask.COLUMN, ""): Text("表头“{name}”是什么数？", "What are the figures under '{name}'?"),
     (Ask.UNIT, ""): Text("“{name}”的单位是什么？", "In which unit is '{name}'?"),
     (Ask.SETTING, "coverage"): Text("只写月份的数是当月还是累计？", "Is a bare month the month itself or the year to date?"),
