@@ -12,6 +12,7 @@ from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.errors import BadaError, InputError
 from bada_model.packs import load_pack
 from bada_model.workbench import ImportPanel, ImportState
+from bada_model.workbench.import_questions import asked_words
 from bada_model.workbench.import_words import QUESTIONS, VALUES, WORDS
 from bada_model.workspace import Workspace, WorkspaceError, database
 from tests.conftest import OBSERVATIONS
@@ -358,3 +359,14 @@ def test_everything_has_words_in_both_languages():
         assert words.zh.strip()
         assert words.en.strip()
     assert {ask for ask, _ in QUESTIONS} == set(Ask)
+
+
+@pytest.mark.parametrize(("said", "stored"), [("999909", 1), ("skip", None)])
+def test_whose_figures_another_districts_are_is_asked_and_settled(state, said, stored):
+    state.paste("资阳区2024年1-8月\n指标\t累计(亿元)\n零售\t104.5\n")
+    assert asked(state) == {(Ask.AREA, "资阳区")}
+    words = asked_words(state.questions()[0])
+    assert words.zh == "标题写的是“资阳区”，方案包中没有：这些数属于哪个地区？"
+    state.answer(Ask.AREA, "资阳区", said)
+    assert state.can_store is (stored is not None)
+    assert asked(state) == set()
