@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from bada_model.desk.reading import Entry
 from bada_model.domain import Measure
 from bada_model.language import Text
 from bada_model.periods import JOINT_RELEASE_SINCE, Coverage
-from bada_model.units import PERCENT, counted_singly
+from bada_model.units import PERCENT, counted_singly, smallest_step
 
 SLIP = (1_500.0, 70_000.0)
 """A ratio between these, or their inverse, is a slip of 10^4."""
@@ -42,6 +42,11 @@ LONG = 6
 """Digits of an amount that does not equal another month's by chance."""
 REPEATED = 3
 """Amounts that must all equal those of another month before a month counts as copied."""
+STILL = {False: 3, True: 8}
+"""Successive equal figures of a year, levels (False) or growth, before they count as copied. Published levels stand still
+only where nothing is made any more; growth with one decimal was the same up to seven times (industry, June to December 2016)."""
+TELLING = 3
+"""Digits below which a level may stand still by rounding alone."""
 
 _CHECK = Text(
     "请核对；确实无误时用 --accept 单元格 接受",
@@ -75,6 +80,7 @@ def implausible(
             yield from _growth(evidence, entry, file)
     for key in evidence.series():
         yield from _falling(evidence, key, file)
+        yield from _standing_still(evidence, key, file)
     yield from _repeated_months(evidence, file)
 
 
@@ -386,6 +392,33 @@ def _falling(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
                                 f"at least {low.value:,.10g}, the total to {before} ({low.place.en}); {after} has {high.value:,.10g}")  # fmt: skip
                 both = [h.entry.cell for h in (low, high) if h.entry is not None]
                 yield _fault(Kind.FALLING, file, entry, expected, _CHECK, *both)
+
+
+def _standing_still(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
+    """Year-to-date figures of a flow that are the same month after month: most likely copied down or across."""
+    habit, own = evidence.habit(key.indicator), evidence.own(key)
+    if (
+        key.stretch != "cumulated"
+        or habit is None
+        or not habit.additive
+        or smallest_step(habit.unit)
+    ):
+        return
+    for year in sorted({p.year for p in own}):
+        unit = next(e.unit for p, e in own.items() if p.year == year)
+        for value, run in groupby(evidence.year(key, year, unit), key=lambda item: item[1].value):
+            held = list(run)
+            entries = [h.entry for _, h in held if h.entry is not None]
+            if value and len(held) >= STILL[key.growth] and any(map(_telling, entries)):
+                (first, _), (last, _) = held[0], held[-1]
+                yield _fault(Kind.REPEATED_MONTH, file, entries[-1], Text(f"各月自己的累计数（{first} 至 {last} 的 {len(held)} 个数完全相同）", f"totals of their own ({len(held)} from {first} to {last} are the same)"),
+                             Text("请核对是否误抄了别的月份", "check whether another month was copied"), *(e.cell for e in entries[:-1]))  # fmt: skip
+
+
+def _telling(entry: Entry) -> bool:
+    """Whether a figure has digits enough to change from month to month; growth always counts."""
+    digits = "".join(c for c in entry.printed if c.isdigit()).lstrip("0")
+    return entry.measure is Measure.YOY_GROWTH or len(digits) >= TELLING
 
 
 def _repeated_months(evidence: Evidence, file: str) -> Iterator[Finding]:
