@@ -127,6 +127,26 @@ def test_a_published_year_is_called_published(write_pack):
     assert basis.track_record is None
 
 
+@pytest.mark.parametrize("spoilt", ["-06", "-"])
+def test_one_past_figure_fifty_times_too_large_changes_little(write_pack, spoilt):
+    """At the level above, in one month or in every month of a year."""
+    rows = flow_rows("990000", range(2010, 2025), end=6, noise=2)
+    rows += [observation(f"retail_sales {y}-12 {8 + y % 3} year") for y in range(2012, 2024)]
+    plain = forecast(write_pack, rows, as_of="2024-06").paths[:, -1]
+    wrong = [
+        _times_fifty(row) if f"990000,retail_sales,2019{spoilt}" in row else row for row in rows
+    ]
+    assert wrong != rows
+    found = forecast(write_pack, wrong, as_of="2024-06").paths[:, -1]
+    assert abs(np.median(found) - np.median(plain)) < 2 * plain.std()
+    assert found.std() < 4 * plain.std()
+
+
+def _times_fifty(row):
+    cells = row.split(",")
+    return ",".join([*cells[:5], f"{50 * float(cells[5]):.1f}", *cells[6:]])
+
+
 def test_nothing_published_anywhere_gives_no_forecast(write_pack):
     assert forecast(write_pack, [observation("jobs 2024-06 5 ytd count 人")]) is None
 

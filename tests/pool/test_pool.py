@@ -10,7 +10,13 @@ from bada_model.evaluation.backtest import CASE_COLUMNS, at_level, backtest
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import cases_at
 from bada_model.forecast.pool.experience import MEMBER_NAMES, Experience, member_laws
-from bada_model.forecast.pool.members import LEVELS, carry_centre
+from bada_model.forecast.pool.members import (
+    LEVELS,
+    band,
+    carry_centre,
+    carry_misses,
+    no_surer_than_past,
+)
 from bada_model.forecast.pool.outlook import year_end_outlooks
 from bada_model.forecast.pool.panel import arrange
 from bada_model.forecast.pool.record import borrowed_record, record_before, shipped_record
@@ -80,6 +86,29 @@ def test_plain_carry_is_the_centre_of_the_carry_member(panel_rows):
     cases = cases_at(panel, 2015, 6)
     law = member_laws(panel, cases, 6)[:, MEMBER_NAMES.index("carry")]
     np.testing.assert_allclose(at_level(law, 0.5), carry_centre(cases), atol=1e-6)
+
+
+def test_a_year_beyond_all_others_can_go_on_as_it_began(rng):
+    """A definition widened in January: +60 % all year, where growth has been 7 % with hardly any noise."""
+    amounts = seasonal_amounts(rng, years=14, size=20, noise=0.005)
+    amounts[0, -1] *= 1.5
+    rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})
+    for month in (3, 6, 11):
+        law = year_end_outlooks(rows, pd.Period(f"2017-{month:02d}", "M"))[0]["1", "s00"]
+        full = (amounts[0, -1].sum() / amounts[0, -2].sum() - 1) * 100
+        assert law.quantiles[0] < full < law.quantiles[-1]
+
+
+def test_a_law_of_paths_held_at_a_limit_is_no_point(panel_rows):
+    """Half the usual past miss of growth so far stays as the width of its 80 % band."""
+    (panel,), _ = arrange(panel_rows)
+    cases = cases_at(panel, 2015, 6)
+    usual = np.median(np.abs(carry_misses(cases)), axis=1)
+    point = np.repeat(cases.ytd[:, None], LEVELS.size, axis=1)
+    widened = no_surer_than_past(point, cases)
+    np.testing.assert_allclose(band(widened), 0.5 * usual)
+    wide = cases.ytd[:, None] + 100 * NORMAL
+    np.testing.assert_array_equal(no_surer_than_past(wide, cases), wide)
 
 
 def test_bands_hold_on_simulated_series_and_the_pool_beats_carry(rng):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS
 from bada_model.units import conversion_factor, same_dimension
+
+LEAST_REACH = 15.0
+"""Percentage points around the median of its history within which any growth is usual."""
+USUAL_DEVIATIONS = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,21 @@ class FlowHistory:
         found = np.full_like(self.growth, np.nan)
         usable = np.where(self.level > 0, self.level, np.nan)
         found[1:] = (usable[1:] / usable[:-1] - 1) * 100
-        return found
+        return np.clip(found, *usual_limits(found))
+
+    def held(self, before: int) -> FlowHistory:
+        """The history with published growth of years before one held to usual limits.
+
+        What a slip of the pen or a new definition made fifty times too large must not set the mean,
+        the spread or the level of all other years.
+        """
+        low, high = usual_limits(np.append(self.growth.ravel(), [g for *_, g in self.singles]))
+        growth = np.where(self.years[:, None] < before, self.growth.clip(low, high), self.growth)
+        singles = tuple(
+            (year, first, last, min(max(value, low), high) if year < before else value)
+            for year, first, last, value in self.singles
+        )
+        return replace(self, growth=growth, singles=singles)
 
     def growth_rows(self) -> Iterator[tuple[int, int, int, float]]:
         """Every published growth figure as year, first slot, last slot and value.
@@ -91,6 +109,17 @@ class FlowHistory:
     def _of_years(self, growth: np.ndarray) -> dict[int, float]:
         full = growth[:, -1]
         return {int(y): float(g) for y, g in zip(self.years, full, strict=True) if np.isfinite(g)}
+
+
+def usual_limits(growth: np.ndarray) -> tuple[float, float]:
+    """Six usual deviations, 15 points at least, around the median of the known figures; none without any."""
+    known = growth[np.isfinite(growth)]
+    if not known.size:
+        return -np.inf, np.inf
+    centre = float(np.median(known))
+    usual = 1.4826 * float(np.median(np.abs(known - centre)))
+    reach = max(LEAST_REACH, USUAL_DEVIATIONS * usual)
+    return centre - reach, centre + reach
 
 
 def published(history: FlowHistory, year: int) -> dict[int, float]:

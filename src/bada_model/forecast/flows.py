@@ -122,7 +122,7 @@ class FlowForecaster:
             key = area.code, self._pack.series_code(indicator, area.code)
             history = self._observed.flow(*key)
             if history is not None:
-                histories[area.code] = history
+                histories[area.code] = history.held(self._year)
             law = self._pool.get(key)
             if law is not None and (law.own_levels or not law.settled):
                 pooled[area.code] = law  # published growth of the full year speaks for itself

@@ -10,6 +10,8 @@ from bada_model.forecast.pool.panel import Panel
 
 HISTORY_YEARS = 10
 MIN_HISTORY_YEARS = 2
+SEASON_GROWTH = -90.0, 900.0
+"""Percent: growth of a season counts no farther than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +114,13 @@ def chain(growth: np.ndarray, level: np.ndarray) -> tuple[np.ndarray, np.ndarray
     -------
     index : array, shape (n, n_years, S)
         Last year's amounts sum to one; earlier and later years follow the growth of
-        each season. Levels themselves only give the shares of last year.
+        each season, held within :data:`SEASON_GROWTH`. Levels themselves only give the shares of last year.
     usable : array of bool, shape (n,)
         Last year and its growth are complete.
     """
     shares = base_shares(level)
     seasons = season_growth(_fill(growth), shares)
-    steps = 1 + np.clip(seasons, -90, 900) / 100
+    steps = 1 + np.clip(seasons, *SEASON_GROWTH) / 100
     index = np.full(growth.shape, np.nan)
     index[:, -2] = shares
     index[:, -1] = shares * steps[:, -1]

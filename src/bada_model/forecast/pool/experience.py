@@ -10,11 +10,13 @@ import numpy as np
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import Cases, cases_at
 from bada_model.forecast.pool.members import (
+    KNOWN_MISSES,
     MEMBERS,
     REFERENCES,
     SMALLEST_SCALE,
     carry_centre,
     carry_misses,
+    no_surer_than_past,
     tamed,
 )
 from bada_model.forecast.pool.panel import Panel
@@ -64,7 +66,7 @@ def member_laws(
     references.
     """
     rng = np.random.default_rng([SEED, cases.year, month])
-    laws = [member(cases, rng) for member in MEMBERS.values()]
+    laws = [no_surer_than_past(member(cases, rng), cases) for member in MEMBERS.values()]
     laws.append(panel_regression(panel, cases, rng, fits=fits))
     if fits is None:
         laws += [member(cases, rng) for member in REFERENCES.values()]
@@ -102,7 +104,7 @@ def within_surprise(laws: np.ndarray, cases: Cases) -> np.ndarray:
     misses = np.abs(carry_misses(cases))
     known = np.isfinite(misses)
     worst = np.where(known, misses, 0.0).max(axis=1, initial=0.0)
-    worst = np.where(known.sum(axis=1) >= 5, worst, np.inf)
+    worst = np.where(known.sum(axis=1) >= KNOWN_MISSES, worst, np.inf)
     centre = carry_centre(cases)
     surprise = np.abs(centre - np.nan_to_num(cases.past_full[:, -1]))
     reach = (2 * worst + surprise)[:, None, None]

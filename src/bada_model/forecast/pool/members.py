@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from bada_model.forecast.pool import filters
-from bada_model.forecast.pool.cases import Cases
+from bada_model.forecast.pool.cases import SEASON_GROWTH, Cases
 
 K = 200
 LEVELS = (np.arange(K) + 0.5) / K
@@ -20,6 +20,8 @@ N_PATHS = 1000
 BURN_YEARS = 2
 TAMED_AT = 4.0
 SMALLEST_SCALE = 0.02  # points of growth
+KNOWN_MISSES = 5
+"""Past misses from which a limit may be learned."""
 VOLATILITY_YEARS = 3.0
 """Half-life of the recent errors that scale the bootstrap."""
 
@@ -297,20 +299,47 @@ def recent_size(errors: np.ndarray, known: np.ndarray, seasons: int) -> np.ndarr
 
 
 def year_end_quantiles(cases: Cases, logs: np.ndarray) -> np.ndarray:
-    """Quantiles of full-year growth from log amounts of the remaining seasons.
-
-    Growth of each season is capped at six times its usual deviation, so that no
-    tail explodes.
-    """
+    """Quantiles of full-year growth from log amounts of the remaining seasons, shape (n, K)."""
     base = np.log(cases.index[:, -2, cases.observed :])[:, None, :]
+    low, high = season_limits(cases)
+    held = np.clip(logs - base, low[:, None, None], high[:, None, None])
+    rest = np.exp(base + held).sum(axis=2)
+    return np.quantile(cases.full_year(rest), LEVELS, axis=1).T
+
+
+def season_limits(cases: Cases) -> tuple[np.ndarray, np.ndarray]:
+    """Log growth that no open season leaves, so that no tail explodes: lowest and highest, shape (n,).
+
+    Six usual deviations (15 % at least) around the median of past seasons, and as far as this
+    year has gone already: what has happened can go on.
+    """
     with np.errstate(invalid="ignore"):
-        growth = np.diff(np.log(cases.index[:, :-1]), axis=1).reshape(len(logs), -1)
+        growth = np.diff(np.log(cases.index[:, :-1]), axis=1).reshape(len(cases.index), -1)
     centre = np.nanmedian(growth, axis=1)
     usual = 1.4826 * np.nanmedian(np.abs(growth - centre[:, None]), axis=1)
-    reach = np.maximum(0.15, 6 * usual)[:, None, None]
-    capped = np.clip(logs - base, centre[:, None, None] - reach, centre[:, None, None] + reach)
-    rest = np.exp(base + capped).sum(axis=2)
-    return np.quantile(cases.full_year(rest), LEVELS, axis=1).T
+    reach = np.maximum(0.15, 6 * usual)
+    seen = np.log1p(np.clip(cases.ytd, *SEASON_GROWTH) / 100) if cases.observed else centre
+    return np.minimum(centre - reach, seen), np.maximum(centre + reach, seen)
+
+
+def no_surer_than_past(law: np.ndarray, cases: Cases) -> np.ndarray:
+    """The law with an 80 % band at least half as wide as the usual past miss of growth so far, shape (n, K).
+
+    Paths that all end at a limit would pass for knowledge. The usual miss is the median of at
+    least five at this season.
+    """
+    misses = np.abs(carry_misses(cases))
+    known = np.isfinite(misses).sum(axis=1) >= KNOWN_MISSES
+    usual = np.zeros(len(law))
+    usual[known] = np.nanmedian(misses[known], axis=1)
+    lacking = np.maximum(0.5 * usual - band(law), 0.0)
+    tails = student_quantiles(np.array([5]))
+    return law + lacking[:, None] * tails / band(tails)
+
+
+def band(law: np.ndarray) -> np.ndarray:
+    """Width of the 80 % band of laws given at LEVELS, shape (n,)."""
+    return law[:, int(0.9 * K)] - law[:, int(0.1 * K)]
 
 
 MEMBERS: Mapping[str, Member] = {
