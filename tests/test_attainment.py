@@ -192,6 +192,6 @@ def test_figures_too_few_to_forecast_from_are_counted_not_called_unpublished(wri
     own = pack.observations.assign(area=pack.plan.area, indicator="retail_sales")
     (item,) = assess(pack, {}, own)
     assert len(own) > 0
-    assert item.reason.zh.startswith(f"已有数据 {len(own)} 个（最新{own['period'].max()}）")
+    assert item.reason.zh.startswith(f"已有数据{len(own)}个（最新{own['period'].max()}）")
     (silent,) = assess(pack, {}, pack.observations.iloc[:0])
     assert silent.reason.en == "no usable figure has been published"

@@ -151,7 +151,7 @@ def _assess_one(
 
 _SILENT = Text("没有可用的公布数据", "no usable figure has been published")
 _TOO_LITTLE = Text(
-    "已有数据 {n} 个（最新{month}），尚不足以推算",
+    "已有数据{n}个（最新{month}），尚不足以推算",
     "own figures: {n} (latest {month}), not enough to forecast from",
 )
 

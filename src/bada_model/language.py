@@ -16,8 +16,8 @@ class Text:
     --------
     >>> Text("零售", "retail").in_("en")
     'retail'
-    >>> (Text("第 {n} 行", "row {n}")).fill(n=3).in_("zh")
-    '第 3 行'
+    >>> (Text("第{n}行", "row {n}")).fill(n=3).in_("zh")
+    '第3行'
     """
 
     zh: str

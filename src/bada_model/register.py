@@ -285,7 +285,7 @@ def _target(reader: RowReader, cells: Mapping[str, Any]) -> Target:
     stage = cells["stage"] and reader.choice(row, "stage", cells["stage"], Stage, Stage.COMPLETED)
     if not cells["action"].isdecimal():
         reader.fault(row, "action", cells["action"], Text("行动序号", "the number of an action"),
-                     Text("请填 1、2、3 ……", "write 1, 2, 3 ..."))  # fmt: skip
+                     Text("请填1、2、3 ……", "write 1, 2, 3 ..."))  # fmt: skip
     return Target(
         id=reader.required(row, "id", cells["id"]),
         indicator=reader.required(row, "indicator", cells["indicator"]),

@@ -89,7 +89,7 @@ def test_errors_come_in_the_language_of_the_user(write_pack):
     folder = write_pack(targets=["a,firms,stock,at_least,x,,户,2024-12,1,main/一,x,office,,,,"])
     chinese = bada("targets", "--pack", str(folder), BADA_LANG="zh")
     english = bada("targets", "--pack", str(folder), BADA_LANG="en")
-    assert "第 2 行 value 列" in chinese.stderr
+    assert "第2行 value 列" in chinese.stderr
     assert "row 2, column value" not in chinese.stderr
     assert "row 2, column value" in english.stderr
 

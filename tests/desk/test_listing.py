@@ -24,7 +24,7 @@ def test_alike_findings_share_a_line_and_keep_their_cells():
     ]
     first, second = finding_lines(found, "zh")
     assert first == (
-        "错误: 空气.xlsx 附表!B5：读到 '21'，应为当月或累计；请写明（另有 2 处相同：C5 '19'、另表!B5 '20'）"
+        "错误: 空气.xlsx 附表!B5：读到 '21'，应为当月或累计；请写明（另有2处相同：C5 '19'、另表!B5 '20'）"
     )
     assert second.startswith("提示: 空气.xlsx")
     assert next(finding_lines(found, "en")).endswith("(likewise in 2 more: C5 '19', 另表!B5 '20')")

@@ -139,7 +139,7 @@ def test_revisions_and_known_figures_are_counted(state, office):
     decide(state)
     stored = state.store()
     assert (stored.rows, stored.revised, stored.same) == (3, 1, 1)
-    assert "其中修订 1 个，与已有相同 1 个" in stored.text.zh
+    assert "其中修订1个，与已有相同1个" in stored.text.zh
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_clicks_upload_decide_and_store_once(panel, office):
     panel._store.click()
     panel._store.click()
     assert panel._store.disabled
-    assert "已存入 3 个数" in html(panel)
+    assert "已存入3个数" in html(panel)
     assert len(stored_rows(office[1])) == 3
 
 

@@ -90,7 +90,7 @@ def test_undo_redo_reset_and_the_base_travel_as_messages(bench, ask):
     ("kind", "arguments", "zh", "en"),
     [
         ("set", {"values": {"magic": 1}}, "没有驱动因素“magic”", "no driver 'magic'"),
-        ("set", {"values": {"vouchers": 400}}, "范围 0 至 20", "between 0 and 20"),
+        ("set", {"values": {"vouchers": 400}}, "范围0至20", "between 0 and 20"),
         ("base", {"name": "gone"}, "没有情景“gone”", "no scenario 'gone'"),
         ("target", {"target": "gone"}, "没有承诺“gone”", "no promise 'gone'"),
         ("load", {"text": "schema = 7", "file": "a.toml"}, "更新版本", "newer version"),

@@ -148,7 +148,7 @@ def month_known(pack: Pack, day: date) -> pd.Period:
     month = pd.Period(day, "M") - 1
     if month.year < pack.plan.year:
         raise PeriodError(
-            Text(f"{day} 时 {pack.plan.year} 年尚无数据可评估；请用 {pack.plan.year}-02-01 及以后的日期",
+            Text(f"{day} 时{pack.plan.year}年尚无数据可评估；请用 {pack.plan.year}-02-01 及以后的日期",
                  f"on {day} no month of {pack.plan.year} was out; use a day from {pack.plan.year}-02-01 on")
         )  # fmt: skip
     return min(month, pd.Period(f"{pack.plan.year}-12", "M"))

@@ -139,7 +139,7 @@ def _confirm(yes: bool, rows: int, language: Language) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadaError(Text("没有终端可供确认：请加 --yes 接受，或用 --dry-run 只看",
                              "no terminal to ask: add --yes to accept, or --dry-run to look only"))  # fmt: skip
-    question = Text(f"存入这 {rows} 个数？", f"store these {rows} figures?").in_(language)
+    question = Text(f"存入这{rows}个数？", f"store these {rows} figures?").in_(language)
     if not typer.confirm(question):
         raise typer.Exit(1)
 

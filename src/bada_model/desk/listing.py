@@ -93,5 +93,5 @@ def _likewise(first: Finding, others: list[Finding], language: Language) -> Text
     ]
     n = len(others)
     return Text(
-        f"（另有 {n} 处相同：{'、'.join(places)}）", f" (likewise in {n} more: {', '.join(places)})"
+        f"（另有{n}处相同：{'、'.join(places)}）", f" (likewise in {n} more: {', '.join(places)})"
     )

@@ -91,7 +91,7 @@ def forecast_amount(
 
 
 _PACE = Text("按年内净增节奏", "pace of net additions this year")
-_SEASON = Text("当前值加往年同月至年末的变化（{n} 年）",
+_SEASON = Text("当前值加往年同月至年末的变化（{n}年）",
                "present value plus the usual rest of the year ({n} past years)")  # fmt: skip
 _PERSIST = Text(
     "最近值延续，离散度取自历年变动", "last value persists; spread from past yearly changes"
@@ -100,7 +100,7 @@ _PERSIST = Text(
 
 def _age_note(last: Reading, year: int) -> Text:
     return Text(
-        f"{year} 年尚无数据，最近为 {last.period}",
+        f"{year}年尚无数据，最近为 {last.period}",
         f"no figure of {year} yet, the last is {last.period}",
     )
 

@@ -219,7 +219,7 @@ def _basis(
     notes = []
     if len(recent) < MIN_YEARS:
         notes.append(
-            Text(f"年际变异系数 {JUDGED_VARIATION:.0%} 为判断值",
+            Text(f"年际变异系数{JUDGED_VARIATION:.0%}为判断值",
                  f"year-to-year variation of {JUDGED_VARIATION:.0%} is judgement")
         )  # fmt: skip
     if last is not None:

@@ -398,18 +398,18 @@ _OWN_LEVELS_BEFORE = Text(
     "its growth in earlier years is that of its own levels and sets the spread only",
 )
 _GAP = Text(
-    "{area}增速与{upper}平均相差 {mean} 个百分点（两地同期均有公布的{n}年）",
+    "{area}增速与{upper}平均相差{mean}个百分点（两地同期均有公布的{n}年）",
     "{area} against {upper}: {mean} pp on average ({n} published by both)",
 )
 _NO_GAP = Text("{area}没有可与上级对照的年份", "{area} has no year in common with a level above")
 
 
 _HELD = Text(
-    "同类序列回测：80% 区间在 {n} 例中命中 {share:.0%}",
+    "同类序列回测：80%区间在{n}例中命中{share:.0%}",
     "80% bands of such series held {share:.0%} of {n} past cases",
 )
 _HELD_BORROWED = Text(
-    "隐去本级当年数据的回测：80% 区间在 {n} 例（各省{what}，{month} 月）中命中 {share:.0%}",
+    "隐去本级当年数据的回测：80%区间在{n}例（各省{what}，{month}月）中命中{share:.0%}",
     "80% bands of provinces whose own figures were hidden held {share:.0%} of {n} past cases "
     "({what}, month {month})",
 )
@@ -431,7 +431,7 @@ def _told_note(areas: tuple[Area, ...], told: list[float]) -> tuple[Text, ...]:
     if not parts:
         return ()
     said = Text(
-        "信息来源：" + "、".join(f"{label.zh} {share:.0%}" for label, share in parts),
+        "信息来源：" + "、".join(f"{label.zh}{share:.0%}" for label, share in parts),
         "information from " + ", ".join(f"{label.en} {share:.0%}" for label, share in parts),
     )
     return (said,)
