@@ -115,7 +115,7 @@ def test_a_plan_without_a_year_is_named(write_pack):
 def test_messages_exist_in_chinese(write_pack):
     with pytest.raises(InputError) as caught:
         load_pack(write_pack(targets=[TARGETS[0].replace(",8,", ",八,")]))
-    assert "targets.csv 第 2 行 value 列\uff1a读到 '八'\uff0c应为数字" in caught.value.message("zh")
+    assert "targets.csv 第2行 value 列\uff1a读到 '八'\uff0c应为数字" in caught.value.message("zh")
 
 
 SUMS = '\n[[identities]]\ntotal = "{}"\nparts = ["{}", "air"]\n'

@@ -30,6 +30,30 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["brief.docx"]
 
 
+@pytest.mark.parametrize(("name", "hours", "stays"), [
+    (".writing.ab12_cd3", 25, False), (".writing.ab12_cd3", 23, True), (".writing.notes", 999, True),
+    ("report.md", 999, True),
+])  # fmt: skip
+def test_only_stale_leftovers_of_killed_writings_are_removed(tmp_path, name, hours, stays):
+    left = tmp_path / name
+    left.write_bytes(b"half")
+    long_ago = left.stat().st_mtime - 3600 * hours
+    os.utime(left, (long_ago, long_ago))
+    write_whole(tmp_path / "brief.md", "text")
+    assert left.exists() is stays
+
+
+def test_a_folder_or_link_of_that_name_stays(tmp_path):
+    folder, link = tmp_path / ".writing.aaaaaaaa", tmp_path / ".writing.bbbbbbbb"
+    folder.mkdir()
+    link.symlink_to(tmp_path / "elsewhere")
+    for path in (folder, link):
+        os.utime(path, (0, 0), follow_symlinks=False)
+    write_whole(tmp_path / "brief.md", "text")
+    assert folder.is_dir()
+    assert link.is_symlink()
+
+
 def test_a_read_only_folder_is_refused(tmp_path, monkeypatch):
     def refused(**_):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))

@@ -61,7 +61,7 @@ def test_a_scenario_with_demonstration_data_replays(tmp_path):
 
 def test_an_edited_number_is_found_with_its_section(written, small):
     text = written["md"].read_text(encoding="utf-8")
-    edited = text.replace("其中 3 项有数据依据", "其中 4 项有数据依据")
+    edited = text.replace("其中3项有数据依据", "其中4项有数据依据")
     assert edited != text
     written["md"].write_text(edited, encoding="utf-8")
     found = replay(written["md"], load, pack=str(small))

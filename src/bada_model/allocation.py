@@ -39,7 +39,7 @@ def steps_of(amount: float, decimals: int) -> int:
     scaled = Decimal(str(float(amount))).scaleb(decimals)
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise BadaError(
-            Text(f"{amount:g} 不能写成 {decimals} 位小数；请增加小数位",
+            Text(f"{amount:g}不能写成{decimals}位小数；请增加小数位",
                  f"{amount:g} cannot be written with {decimals} decimals; allow more decimals")
         )  # fmt: skip
     return int(scaled)
@@ -161,7 +161,7 @@ def by_profile(
     rest = float(Decimal(str(float(total))) - Decimal(str(float(done))))
     if rest and not weights.sum() > 0:
         raise BadaError(
-            Text(f"按该节奏 {through} 月之后不再有进度，余下 {rest:g} 无法分到月",
+            Text(f"按该节奏{through}月之后不再有进度，余下{rest:g}无法分到月",
                  f"the profile puts nothing after month {through}; the remaining {rest:g} fits no month")
         )  # fmt: skip
     return proportional(rest, weights, decimals=decimals) if rest else np.zeros(12)
@@ -248,7 +248,7 @@ def _check_left(rows: np.ndarray, columns: np.ndarray, decimals: int) -> None:
             n = int(np.argmin(left))
             over = _printed(-int(left[n]), decimals)
             raise BadaError(
-                Text(f"第 {n + 1} {name.zh}的已定数超过其合计 {over}",
+                Text(f"第{n + 1}{name.zh}的已定数超过其合计{over}",
                      f"the fixed cells of {name.en} {n + 1} exceed its total by {over}")
             )  # fmt: skip
 
@@ -284,7 +284,7 @@ def _out_of_reach(
     names = ", ".join(str(r + 1) for r in short)
     where = ", ".join(str(c + 1) for c in takers) or "—"
     return BadaError(
-        Text(f"第 {names} 行还需 {need}，但只能放入第 {where} 列，那里只剩 {room}；请放开零格或已定格，或改合计",
+        Text(f"第{names}行还需 {need}，但只能放入第{where}列，那里只剩 {room}；请放开零格或已定格，或改合计",
              f"rows {names} still need {need} but may only use columns {where}, where {room} is left; "
              "open a zero or fixed cell, or change the totals")
     )  # fmt: skip

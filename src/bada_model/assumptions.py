@@ -81,7 +81,7 @@ class Driver:
         """What a value should be instead; None where it is a number within the range."""
         if self.low <= value <= self.high:
             return None
-        return Text(f"{self.code} 的范围 {self.low:g} 至 {self.high:g} {self.unit.zh}",
+        return Text(f"{self.code} 的范围{self.low:g}至{self.high:g} {self.unit.zh}",
                     f"{self.code} between {self.low:g} and {self.high:g} {self.unit.en}")  # fmt: skip
 
 

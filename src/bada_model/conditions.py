@@ -49,7 +49,7 @@ class Tilt:
         """How far the conditions bend the forecast, in plain words."""
         words = next(text for limit, text in _BENDS if self.bend < limit)
         return Text(
-            f"{words.zh}（偏离 {self.bend:.2f}，有效路径 {self.effective:,.0f} 条）",
+            f"{words.zh}（偏离{self.bend:.2f}，有效路径{self.effective:,.0f}条）",
             f"{words.en} (distance {self.bend:.2f}, {self.effective:,.0f} effective paths)",
         )
 
@@ -147,7 +147,7 @@ def _refuse_contradictions(judgements: Sequence[Judgement]) -> None:
         other = exact.setdefault(judgement.indicator, judgement)
         if other.value != judgement.value:
             raise ConditionError(
-                Text(f"对 {judgement.indicator} 的两条确定判断矛盾：{other.by} 说 {other.value:g}，{judgement.by} 说 {judgement.value:g}；请删去一条",
+                Text(f"对 {judgement.indicator} 的两条确定判断矛盾：{other.by} 说{other.value:g}，{judgement.by} 说{judgement.value:g}；请删去一条",
                      f"two exact judgements on {judgement.indicator} contradict: {other.by} says {other.value:g}, {judgement.by} says {judgement.value:g}; delete one")
             )  # fmt: skip
 
@@ -159,7 +159,7 @@ def _too_few(conditions: Sequence[tuple[Judgement, np.ndarray]], left: float) ->
         for j, v in conditions
     )
     return ConditionError(
-        Text(f"判断（{named}）只剩 {left:.0f} 条有效路径，少于 {MIN_EFFECTIVE:.0f} 条，不作计算；预测的范围是 {ranges}",
+        Text(f"判断（{named}）只剩{left:.0f}条有效路径，少于{MIN_EFFECTIVE:.0f}条，不作计算；预测的范围是 {ranges}",
              f"the conditions ({named}) leave {left:.0f} effective paths, fewer than {MIN_EFFECTIVE:.0f}: "
              f"nothing is computed; the forecast reaches from 1 to 99 % over {ranges}")
     )  # fmt: skip

@@ -119,7 +119,7 @@ def _implied_bases(indicator: Indicator, group: list[Target]) -> Iterator[Confli
         yield Conflict(
             indicator=indicator, difference=Difference.IMPLIED_BASE, targets=(total, rise), base=base,
             statement=Text(
-                f"由 {total.place.zh} 与 {rise.place.zh}（{sign}）推得年初基数 {was.zh}",
+                f"由 {total.place.zh} 与 {rise.place.zh}（{sign}）推得年初基数{was.zh}",
                 f"{total.place.en} and {rise.place.en} imply {was.en} at the start",
             ),
         )  # fmt: skip

@@ -56,7 +56,7 @@ class Problem:
             return self._in_cell(language)
         found = self.found_in(language)
         if language == "zh":
-            row = f" 第 {self.row} 行" if self.row is not None else ""
+            row = f" 第{self.row}行" if self.row is not None else ""
             column = f" {self.column} 列" if self.column else ""
             return (
                 f"{self.file}{row}{column}：读到 {found}，应为{self.expected.zh}；{self.remedy.zh}"

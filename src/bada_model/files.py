@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import stat
 import tempfile
 from pathlib import Path
 
@@ -20,6 +22,13 @@ _SYSTEM = {
     errno.ENOSPC: Text("磁盘已满", "the disk is full"),
     errno.ENAMETOOLONG: Text("文件名太长", "the file name is too long"),
 }
+
+
+PREFIX = ".writing."
+"""How the temporary file of a writing begins."""
+_TEMPORARY = re.compile(rf"{re.escape(PREFIX)}[a-z0-9_]{{8}}")
+STALE = 86_400
+"""Seconds after which a temporary file belongs to a writing that was killed."""
 
 
 def system_words(error: OSError) -> Text:
@@ -43,8 +52,9 @@ def write_whole_bytes(path: Path, data: bytes) -> Path:
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing.")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=PREFIX)
         with os.fdopen(handle, "wb") as file:
+            _remove_stale(path.parent, os.fstat(handle))
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -59,3 +69,15 @@ def write_whole_bytes(path: Path, data: bytes) -> Path:
                  f"cannot write {path}: {said.en}; check the folder's permissions and free space")
         ) from error  # fmt: skip
     return path
+
+
+def _remove_stale(folder: Path, own: os.stat_result) -> None:
+    """Remove temporary files of the same user that killed writings left a day before this one began."""
+    for path in folder.glob(f"{PREFIX}*"):
+        try:
+            found = path.lstat()
+            ours = stat.S_ISREG(found.st_mode) and found.st_uid == own.st_uid
+            if ours and own.st_mtime - found.st_mtime > STALE and _TEMPORARY.fullmatch(path.name):
+                path.unlink()
+        except OSError:  # gone meanwhile, or not ours to remove: no reason not to write
+            continue

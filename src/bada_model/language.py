@@ -16,8 +16,8 @@ class Text:
     --------
     >>> Text("零售", "retail").in_("en")
     'retail'
-    >>> (Text("第 {n} 行", "row {n}")).fill(n=3).in_("zh")
-    '第 3 行'
+    >>> (Text("第{n}行", "row {n}")).fill(n=3).in_("zh")
+    '第3行'
     """
 
     zh: str
@@ -38,6 +38,17 @@ class Text:
     def same(text: object) -> Text:
         """A text that reads the same in both languages, such as a file name or a number."""
         return Text(str(text), str(text))
+
+
+def counted(n: int, thing: str) -> str:
+    """A number with its English noun.
+
+    Examples
+    --------
+    >>> counted(1, "year"), counted(3, "year")
+    ('1 year', '3 years')
+    """
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 
 
 def _in(value: object, language: Language) -> object:

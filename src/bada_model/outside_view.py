@@ -29,7 +29,7 @@ class OutsideView:
     def statement(self) -> Text:
         """One sentence for a reader."""
         return Text(
-            f"外部参照：{self.first}—{self.last} 年全国及各省公布的同类增长目标 {self.goals} 个，达成 {self.reached} 个",
+            f"外部参照：{self.first}—{self.last}年全国及各省公布的同类增长目标{self.goals}个，达成{self.reached}个",
             f"outside view: of {self.goals} published national and provincial growth goals of this kind "
             f"({self.first}-{self.last}), {self.reached} were reached",
         )

@@ -97,7 +97,7 @@ def check_coverage(period: pd.Period, coverage: Coverage) -> None:
     if wrong:
         raise PeriodError(
             Text(
-                f"{period} 不能是 {coverage} 的末月；季度止于 3、6、9、12 月，年度止于 12 月",
+                f"{period} 不能是 {coverage} 的末月；季度止于3、6、9、12月，年度止于12月",
                 f"{period} cannot end a {coverage}; quarters end in 03, 06, 09, 12, years in 12",
             )
         )
@@ -119,7 +119,7 @@ def slot_of(month: int) -> int:
     if month not in SLOT_MONTHS:
         raise PeriodError(
             Text(
-                f"{month} 月没有单独的数：1—2 月合并发布，请用 2 月的累计数",
+                f"{month}月没有单独的数：1—2月合并发布，请用2月的累计数",
                 f"month {month} has no figure of its own: January and February are released "
                 "together, use the year-to-date figure of February",
             )

@@ -45,7 +45,7 @@ def _cited(
     projection: Projection, item: Assessment, place: str, row: dict[str, object]
 ) -> CitedRow:
     value = amount(f"{row['value']:,.10g}", str(row["unit"]))
-    growth = Text("同比 ", "growth ") if row["measure"] == Measure.YOY_GROWTH else Text("", "")
+    growth = Text("同比", "growth ") if row["measure"] == Measure.YOY_GROWTH else Text("", "")
     return CitedRow(
         indicator=item.indicator.label,
         publisher=projection.pack.publisher(str(row["area"]), str(row["indicator"])),

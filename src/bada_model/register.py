@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -34,6 +35,7 @@ from bada_model.release import PROFILES
 from bada_model.tables import RowReader, read_rows, read_text
 from bada_model.units import as_registered, conversion_factor, unit
 
+_PLACE = re.compile(r"\{[^{}]*\}|[{}｛｝]")
 TARGET_COLUMNS = (
     "id", "indicator", "form", "bound", "value", "value_from", "unit", "due", "action", "clause",
     "lead", "lead_source", "stage", "tolerance", "sides", "note",
@@ -68,8 +70,9 @@ def read_plan(path: Path) -> Plan:
         The file is not TOML, or a key is missing.
     """
     try:
-        data = tomllib.loads(read_text(path))
-        return _plan(data)
+        plan = _plan(tomllib.loads(read_text(path)))
+        refuse(_unknown_places(path, plan.letterhead.number))
+        return plan
     except tomllib.TOMLDecodeError as error:
         raise _toml_fault(path, str(error), Text("TOML 格式", "TOML")) from error
     except KeyError as error:
@@ -186,6 +189,17 @@ def _letterhead(table: Mapping[str, Any]) -> Letterhead:
     )
 
 
+def _unknown_places(path: Path, pattern: str) -> Iterator[Problem]:
+    """Everything in braces in the pattern of document numbers that would be printed as it stands."""
+    rest = pattern.replace("{year}", "").replace("{number}", "")
+    for place in _PLACE.findall(rest):
+        yield Problem(
+            file=path.name, column="letterhead.number", found=f"'{place}'",
+            expected=Text("只含 {year} 和 {number} 的文号格式", "a pattern with no places but {year} and {number}"),
+            remedy=Text("请改正 [letterhead] 的 number", "mend number of [letterhead]"),
+        )  # fmt: skip
+
+
 def _optional(table: Mapping[str, Any], key: str) -> Text | None:
     zh, en = (str(table.get(f"{key}_{language}", "")) for language in ("zh", "en"))
     return Text(zh or en, en or zh) if zh or en else None
@@ -271,7 +285,7 @@ def _target(reader: RowReader, cells: Mapping[str, Any]) -> Target:
     stage = cells["stage"] and reader.choice(row, "stage", cells["stage"], Stage, Stage.COMPLETED)
     if not cells["action"].isdecimal():
         reader.fault(row, "action", cells["action"], Text("行动序号", "the number of an action"),
-                     Text("请填 1、2、3 ……", "write 1, 2, 3 ..."))  # fmt: skip
+                     Text("请填1、2、3 ……", "write 1, 2, 3 ..."))  # fmt: skip
     return Target(
         id=reader.required(row, "id", cells["id"]),
         indicator=reader.required(row, "indicator", cells["indicator"]),

@@ -67,17 +67,17 @@ class Replay:
                          "the text is the same line by line, something else (charts, sheets of values or "
                          "layout) is not")  # fmt: skip
             said = same if self.identical else lines
-            yield Text(f"重放一致：{self.numbers} 个数字全部相同，{said.zh}。",
+            yield Text(f"重放一致：{self.numbers}个数字全部相同，{said.zh}。",
                        f"Replayed: all {self.numbers} numbers are the same; {said.en}.")  # fmt: skip
             return
-        yield Text(f"重放不一致：{len(self.differences)} 处不同（共 {self.numbers} 个数字）。",
+        yield Text(f"重放不一致：{len(self.differences)}处不同（共{self.numbers}个数字）。",
                    f"Not the same: {len(self.differences)} places differ (of {self.numbers} numbers).")  # fmt: skip
         for what, stored, now in self.causes:
             yield Text(
                 f"原因：{what.zh}（{stored} → {now}）。", f"Cause: {what.en} ({stored} → {now})."
             )
         if not self.causes:
-            yield Text("所有输入均未变化（0 项不同）：文件在生成后被改动过，或由另一种计算环境生成。",
+            yield Text("所有输入均未变化（0项不同）：文件在生成后被改动过，或由另一种计算环境生成。",
                        "No input changed (0 differ): the file was edited after it was written, or made on "
                        "a machine that computes differently.")  # fmt: skip
 

@@ -207,8 +207,8 @@ def _lone_januaries(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
     for row in frame.index[january & (frame["period"].dt.year >= since)]:
         yield Problem(
             file=file, row=row, column="period", found=f"'{frame.at[row, 'period']}'",
-            expected=Text("1—2 月合并数（2 月累计）", "January and February as one (ytd of February)"),
-            remedy=Text("该指标 1 月不单独发布，请删去此行", "January is not released alone: delete the row"),
+            expected=Text("1—2月合并数（2月累计）", "January and February as one (ytd of February)"),
+            remedy=Text("该指标1月不单独发布，请删去此行", "January is not released alone: delete the row"),
         )  # fmt: skip
 
 

@@ -159,8 +159,8 @@ def _header_problems(file: str, header: list[str], columns: Sequence[str]) -> It
 
 def _width_problem(file: str, row: int, found: int, expected: int) -> Problem:
     return Problem(
-        file=file, row=row, found=Text(f"{found} 格", f"{found} cells"),
-        expected=Text(f"{expected} 格", f"{expected} cells"),
+        file=file, row=row, found=Text(f"{found}格", f"{found} cells"),
+        expected=Text(f"{expected}格", f"{expected} cells"),
         remedy=Text("含逗号的文字请加引号", "put text with commas in quotes") if found > expected
         else Text("缺少的格请留空，逗号不能少", "leave missing cells blank, with their commas"),
     )  # fmt: skip

@@ -91,7 +91,7 @@ def required_pace(target: float, ytd: float, share_done: float) -> float:
     if not 0 <= share_done < 1:
         raise NoBasis(
             Text(
-                f"已公布部分占全年 {share_done:.3f}，没有剩余月份可供追赶",
+                f"已公布部分占全年{share_done:.3f}，没有剩余月份可供追赶",
                 f"the published part is {share_done:.3f} of the year: no month is left to catch up",
             )
         )

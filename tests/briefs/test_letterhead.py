@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -33,6 +34,9 @@ office_zh = "某县发展和改革局"
 number = "某发改〔{year}〕{number}号"
 to_zh = "县人民政府"
 """
+
+
+UNKNOWN = [("{jahr}", "'{jahr}'"), ("{year", "'{'"), ("｛year｝", "'｛'")]
 
 
 def headed(projection, office=OFFICE):
@@ -129,6 +133,16 @@ def test_a_pack_carries_its_letterhead(write_pack):
     assert found.copies is None
     path.write_text(plain + HEAD + 'seal = "x"\n', encoding="utf-8")
     with pytest.raises(BadaError, match="seal"):
+        read_plan(path)
+
+
+@pytest.mark.parametrize(("place", "found"), UNKNOWN)
+def test_a_place_the_number_does_not_know_is_refused(write_pack, place, found):
+    path = write_pack() / "plan.toml"
+    head = HEAD.replace("{year}", place)
+    path.write_text(path.read_text(encoding="utf-8") + head, encoding="utf-8")
+    said = f"plan.toml, column letterhead.number: found {found}, expected a pattern with no places but {{year}} and {{number}}"
+    with pytest.raises(BadaError, match=re.escape(said)):
         read_plan(path)
 
 

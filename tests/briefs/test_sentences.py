@@ -179,9 +179,9 @@ def test_the_weakest_is_open_and_least_likely(items):
 def test_who_must_act_names_every_promise_with_its_number(items):
     for lead, group in by_lead(items).items():
         said = must_act(lead, group)
-        assert said.zh.startswith(f"{lead.zh}：{len(group)} 项")
+        assert said.zh.startswith(f"{lead.zh}：{len(group)}项")
         assert all(wording.probability(i.probability).zh in said.zh for i in group[:NAMED])
-        assert (f"等 {len(group)} 项" in said.zh) == (len(group) > NAMED)
+        assert (f"等{len(group)}项" in said.zh) == (len(group) > NAMED)
 
 
 @pytest.mark.parametrize(

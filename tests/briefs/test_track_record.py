@@ -64,7 +64,7 @@ def test_nothing_decided_gives_no_outcomes():
 
 def test_few_answers_carry_a_warning():
     blocks = list(record_blocks([said(0.8)], [Outcome(target="a", met=True, value=7.0)]))
-    assert any("不足 20 个" in getattr(b, "text", b).zh for b in blocks[:2])
+    assert any("不足20个" in getattr(b, "text", b).zh for b in blocks[:2])
 
 
 def test_a_worse_score_is_not_called_better():

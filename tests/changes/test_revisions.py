@@ -147,6 +147,21 @@ def test_the_command_prints_figures_bases_and_effects(write_pack):
     assert "基数" in CliRunner().invoke(app, [*words, "table"], catch_exceptions=False).stdout
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh", "新增 小区 零售 累计 同比增速"),
+                                                ("en", "new Small Retail year to date growth on the year")])  # fmt: skip
+def test_a_table_of_revisions_speaks_the_readers_language(write_pack, language, said):
+    rows = [
+        *HISTORY,
+        *THIS_YEAR,
+        released(observation("retail_sales 2024-07 7.1"), "2024-08-15", "final"),
+    ]
+    words = ["revisions", "--from", "2024-08-01", "--to", "2024-09-01", "--pack", str(write_pack(observations=rows)),
+             "--workspace", "none", "--paths", "200", "--lang", language]  # fmt: skip
+    shown = CliRunner().invoke(app, words, catch_exceptions=False).stdout
+    assert all(word in shown for word in said.split())
+    assert not {"yoy_growth", "ytd", "percent", "990301"} & set(shown.split())
+
+
 def test_the_command_compares_what_the_workspace_held(write_pack, tmp_path):
     folder = write_pack(observations=[*HISTORY, *THIS_YEAR])
     days = iter([datetime(2024, 8, 5, 4, tzinfo=UTC), datetime(2024, 8, 20, 4, tzinfo=UTC)])

@@ -5,6 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
+
+from bada_model.__main__ import app
+from tests.conftest import PLAN
 
 
 def bada(*args, **environment):
@@ -43,6 +47,19 @@ def test_targets_as_csv_start_with_the_contract_columns():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("plan", "asked", "said"), [
+    ("2024-12", (), True), ("2024-12", ("--as-of", "2024-12"), False), ("2024-06", (), False),
+])  # fmt: skip
+def test_a_year_that_is_over_is_said_to_be(write_pack, plan, asked, said):
+    pack = write_pack(plan=PLAN.replace('"2024-06"', f'"{plan}"'))
+    words = ["assess", "--pack", str(pack), "--paths", "100", *asked]
+    shown = {
+        lang: CliRunner().invoke(app, [*words, "--lang", lang]).stderr for lang in ("zh", "en")
+    }
+    assert ("2024年已结束" in shown["zh"]) is said
+    assert ("2024 is over, as of 2024-12 (the whole year)" in shown["en"]) is said
+
+
 def test_assess_as_json_is_a_list_of_objects(write_pack):
     done = bada("assess", "--pack", str(write_pack()), "--format", "json", "--paths", "500")
     items = json.loads(done.stdout)
@@ -72,7 +89,7 @@ def test_errors_come_in_the_language_of_the_user(write_pack):
     folder = write_pack(targets=["a,firms,stock,at_least,x,,户,2024-12,1,main/一,x,office,,,,"])
     chinese = bada("targets", "--pack", str(folder), BADA_LANG="zh")
     english = bada("targets", "--pack", str(folder), BADA_LANG="en")
-    assert "第 2 行 value 列" in chinese.stderr
+    assert "第2行 value 列" in chinese.stderr
     assert "row 2, column value" not in chinese.stderr
     assert "row 2, column value" in english.stderr
 

@@ -8,6 +8,7 @@ import pytest
 
 from bada_model import store
 from bada_model.__main__ import main
+from bada_model.desk.cells import book_from_bytes
 from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.packs import load_pack
 from tests.desk.drafts import Draft, DraftSheet, to_xlsx
@@ -196,7 +197,6 @@ def test_a_faulty_observation_file_is_named_by_row(office, capsys):
 
 
 def test_a_filled_template_needs_no_questions(office, capsys, known):
-    from bada_model.desk.cells import book_from_bytes
     from bada_model.desk.importing import read_bytes
     from bada_model.desk.knowledge import Request
     from tests.desk.conftest import TODAY
@@ -232,6 +232,18 @@ def test_exports_read_back_as_they_were(office, capsys):
     )
     assert pd.read_parquet(path)["value"].tolist() == kept["value"].tolist()
     assert office(capsys, "export", "--pack", office.folder, "--format", "exe")[0] == 2
+
+
+@pytest.mark.parametrize(("language", "head"), [("zh", "地区代码"), ("en", "area")])
+def test_a_workbook_in_either_language_reads_back(office, capsys, language, head):
+    path = office.here / "o.xlsx"
+    words = ["--pack", office.folder, "--format", "xlsx", "--lang", language, "--out", path]
+    assert office(capsys, "export", *words)[0] == 0
+    assert book_from_bytes(path.read_bytes(), "o.xlsx").sheets[0].rows[0][0] == head
+    code, out, _ = office(capsys, "import", path, "--pack", office.folder, "--dry-run", "--format", "csv")  # fmt: skip
+    kept = pd.read_csv(office.folder / "observations" / "own.csv")
+    assert code == 0
+    assert pd.read_csv(io.StringIO(out))[list(OBSERVATION_COLUMNS)].equals(kept)
 
 
 def test_words_that_look_like_formulas_are_made_harmless(office, capsys):
@@ -303,3 +315,52 @@ def test_an_area_that_is_no_code_is_refused(office, capsys):
     )
     assert said[0] == 2
     assert "'999' is no area code" in said[2]
+
+
+# -- whose figures ---------------------------------------------------------------------------
+
+
+def titled(title, sheet="表", section=None, file="表.xlsx"):
+    rows = [[title], ["指标", "单位", "累计", "同比增长%"], ["零售", "亿元", 104.5, 5.9]]
+    below = [[section], ["企业", "户", 118, None]] if section else []
+    return Draft(file, [DraftSheet(sheet, [*rows, *below])])
+
+
+@pytest.mark.parametrize(("draft", "cell", "name"), [
+    (titled("资阳区2024年1-6月主要指标"), "表!A1", "资阳区"),
+    (titled("某省资阳区2024年1-6月主要指标"), "表!A1", "资阳区"),
+    (titled("2024年1-6月主要指标（澧县）"), "表!A1", "澧县"),
+    (titled("2024年1-6月主要指标", sheet="资阳区"), "资阳区", "资阳区"),
+    (titled("2024年1-6月主要指标", file="资阳区6月.xlsx"), "表", "资阳区"),
+    (titled("小区2024年1-6月主要指标", section="资阳区"), "表!A4", "资阳区"),
+])  # fmt: skip
+def test_a_table_of_another_district_is_not_taken_for_the_packs_own(office, capsys, draft, cell, name):  # fmt: skip
+    path = put(office, draft)
+    code, _, err = office(capsys, "import", path, "--pack", office.folder, "--yes")
+    assert code == 2
+    assert f"{draft.file} {cell}: found" in err
+    assert f"expected an area of the pack ('{name}' is none); name another plan with --pack" in err
+    assert not (office.here / "workspace.db").exists()
+    assert office(capsys, "import", path, "--pack", office.folder, "--yes", "--area", "999903")[0] == 0  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "areas"), [("999909", {"999909"}), ("skip", {"999903"})])
+def test_a_mapping_says_whose_a_title_is_or_that_it_is_left_out(office, capsys, code, areas):
+    draft = titled("小区2024年1-6月主要指标")
+    other = titled("资阳区2024年1-6月主要指标", sheet="另表").sheets
+    both = Draft("表.xlsx", [*draft.sheets, *other]) if code == "skip" else Draft("表.xlsx", other)
+    mapping = office.here / "m.toml"
+    mapping.write_text(f'schema = 1\n[areas]\n"资阳区" = "{code}"\n', encoding="utf-8")
+    done, out, _ = office(capsys, "import", put(office, both), "--pack", office.folder, "--dry-run",
+                          "--mapping", mapping, "--format", "csv")  # fmt: skip
+    assert done == 0
+    assert set(pd.read_csv(io.StringIO(out), dtype=str)["area"]) == areas
+
+
+@pytest.mark.parametrize("title", [
+    "小区2024年1-6月主要指标", "某省小区2024年1-6月", "全区主要经济指标2024年1-6月", "我市2024年1-6月", "2024年1-6月市区消费品市场情况",
+    "各区县（市）2024年1-6月", "县域经济2024年1-6月", "2024年1-6月工业园区主要指标", "城镇居民收入2024年1-6月",
+])  # fmt: skip
+def test_common_words_in_a_title_are_no_other_area(office, capsys, title):
+    done, _, err = office(capsys, "import", put(office, titled(title)), "--pack", office.folder, "--dry-run")  # fmt: skip
+    assert (done, "an area of the pack" in err) == (0, False)

@@ -3,7 +3,8 @@
 import pytest
 
 from bada_model.desk.findings import Kind, error, warning
-from bada_model.desk.listing import finding_lines
+from bada_model.desk.listing import finding_lines, series_label
+from bada_model.desk.vocabulary import vocabulary
 from bada_model.language import Text
 
 WANTED, REMEDY = Text("当月或累计", "month or year to date"), Text("请写明", "say which")
@@ -23,7 +24,7 @@ def test_alike_findings_share_a_line_and_keep_their_cells():
     ]
     first, second = finding_lines(found, "zh")
     assert first == (
-        "错误: 空气.xlsx 附表!B5：读到 '21'，应为当月或累计；请写明（另有 2 处相同：C5 '19'、另表!B5 '20'）"
+        "错误: 空气.xlsx 附表!B5：读到 '21'，应为当月或累计；请写明（另有2处相同：C5 '19'、另表!B5 '20'）"
     )
     assert second.startswith("提示: 空气.xlsx")
     assert next(finding_lines(found, "en")).endswith("(likewise in 2 more: C5 '19', 另表!B5 '20')")
@@ -36,3 +37,9 @@ def test_findings_that_differ_in_words_or_have_no_cell_stand_alone(cell, remedy)
     other = warning(Kind.NOTE, "空气.xlsx", cell, "'x'", WANTED, remedy)
     same = warning(Kind.NOTE, "空气.xlsx", cell, "'y'", WANTED, REMEDY)
     assert len(list(finding_lines([other, same], "en"))) == 2
+
+
+def test_a_series_in_dollars_is_named_by_the_one_in_yuan(default_pack):
+    names = vocabulary(default_pack)
+    assert series_label(names, "exports_usd").zh == f"{series_label(names, 'exports').zh}（美元）"
+    assert series_label(names, "cpi") == Text.same("cpi")

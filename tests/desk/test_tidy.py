@@ -48,3 +48,25 @@ def test_an_archive_is_said_not_to_be_doubted(known, monkeypatch, month):
     note = findings[-1]
     assert (note.kind, note.stops, note.problem.found.en) == (Kind.NOTE, False, "2 rows")
     assert [f.kind for f in findings[:-1]] == [Kind.FUTURE] * (month == 12)
+
+
+@pytest.mark.parametrize(("values", "doubted"), [
+    ((16_700.0, 16_700.0, 16_700.0), True), ((14_900.0, 16_700.0, 16_700.0), False),
+])  # fmt: skip
+def test_three_equal_totals_in_a_row_are_doubted(known, values, doubted):
+    data = observations(*zip((9, 10, 11), values, strict=True))
+    found = kinds(data, known=known)
+    assert ((Kind.REPEATED_MONTH, "F4", True) in found) is doubted
+    assert not any(stops for _, _, stops in kinds(data, known=known, accept=frozenset({"F4"})))
+
+
+@pytest.mark.parametrize(("months", "doubted"), [(range(2, 9), False), (range(2, 10), True)])
+def test_growth_may_stand_still_for_seven_months(known, months, doubted):
+    data = observations(*((m, 5.9) for m in months)).replace(b",level,", b",yoy_growth,").replace("亿元".encode(), b"percent")  # fmt: skip
+    found = {kind for kind, _, _ in kinds(data, known=known)}
+    assert (Kind.REPEATED_MONTH in found) is doubted
+
+
+def test_counts_may_stand_still(known):
+    data = observations((9, 120), (10, 120), (11, 120)).replace(b"retail_sales", b"urban_new_jobs").replace("亿元".encode(), "人".encode()).replace(b",level,", b",count,").replace(b"nominal", b"na")  # fmt: skip
+    assert Kind.REPEATED_MONTH not in {kind for kind, _, _ in kinds(data, known=known)}

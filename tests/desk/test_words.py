@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
-from bada_model.desk.decisions import mapping_name
+from bada_model.desk.decisions import NOTHING_DECIDED, mapping_name
 from bada_model.desk.numbers import Number, is_blank, read_number
 from bada_model.desk.phrases import read_facets, units_of
-from bada_model.desk.vocabulary import plain_label
+from bada_model.desk.vocabulary import plain_label, vocabulary
+from bada_model.desk.words import Reader
+from bada_model.packs import load_pack
 
 
 @pytest.mark.parametrize(
@@ -119,3 +121,26 @@ def test_next_months_file_finds_the_same_mapping():
     assert names == {"赫山区主要指标"}
     assert mapping_name("8月.xlsx") == mapping_name("2024.09.xlsx") == "monthly"
     assert "/" not in mapping_name("../../etc/passwd")
+
+
+@pytest.mark.parametrize(("title", "name"), [
+    ("长沙市2024年1-8月", "长沙市"), ("2024年1-8月郑州市区", "郑州市区"), ("附件1：澧县", "澧县"), ("津市市", "津市市"), ("宁乡市", "宁乡市"),
+    ("二〇二四年八月雨湖区", "雨湖区"), ("湖南省长沙市岳麓区统计月报", "岳麓区"), ("湘西土家族苗族自治州", "湘西土家族苗族自治州"),
+    ("沧水铺镇2024年8月", "沧水铺镇"), ("株洲市市场主体", "株洲市"), ("新县8月", "新县"), ("长 沙 市 主要指标", "长沙市"),
+])  # fmt: skip
+def test_a_title_names_an_area_the_pack_does_not_know(default_pack, title, name):
+    assert vocabulary(default_pack).stranger(title) == name
+
+
+@pytest.mark.parametrize("title", [
+    "赫山区2024年", "益阳市赫山区", "全区主要经济指标", "我市", "市区", "各区县(市)", "分县(市)区", "县域经济", "消费品市场", "新型城镇化", "重点城市空气",
+    "省级以上园区", "招商引资省外资金", "第三季度县区", "一区三镇", "赫山区历年地区生产总值", "注：全市数据含大通湖区。", "区商务局", "益阳分县2023年",
+])  # fmt: skip
+def test_a_title_of_common_words_names_no_other_area(default_pack, title):
+    assert Reader(vocabulary(default_pack), NOTHING_DECIDED).title(title).stranger == ""
+
+
+@pytest.mark.parametrize("pack", ["heshan-2024", "hunan-2024", "huaihua-2026"])
+def test_no_label_of_a_shipped_pack_is_taken_for_another_area(pack):
+    names = vocabulary(load_pack(pack, workspace="none"))
+    assert [label for label in names.labels if names.stranger(label)] == []

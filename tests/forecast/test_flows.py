@@ -87,6 +87,13 @@ def test_an_area_with_own_months_rests_on_them(write_pack):
     assert found.paths[:, -1].std() > 0.1
 
 
+def test_one_year_in_common_is_one_year(write_pack):
+    rows = flow_rows("990000", range(2014, 2025), end=6, noise=4)
+    found = forecast(write_pack, [*rows, observation("retail_sales 2023-12 9.5 year")])
+    assert "(1 year published by both)" in found.basis.notes[1].en
+    assert "1年" in found.basis.notes[1].zh
+
+
 def test_a_silent_area_borrows_and_says_so(write_pack):
     rows = flow_rows("990000", range(2014, 2025), end=6, noise=4)
     rows += [observation(f"retail_sales {y}-12 9.5 year") for y in (2021, 2022, 2023)]

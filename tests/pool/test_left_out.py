@@ -87,7 +87,7 @@ def test_the_report_page_speaks_the_readers_language(rng):
     rows = rows_of(rng, holes=seasonal_amounts(rng)[0])
     rows = rows[~((rows["indicator"] == "holes") & (rows["period"] == hole))]
     page = render_report(backtest(rows, years=[2015, 2016], months=[6]), "x.csv", language="zh")
-    assert "预测月当期数未公布（2016，1 例）" in page
+    assert "预测月当期数未公布（2016，1例）" in page
     assert "<td>区间覆盖 · 5-8 · 80</td>" in page
     assert "{&#39;" not in page
 

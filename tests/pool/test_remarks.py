@@ -41,6 +41,14 @@ def test_years_that_are_not_positive_are_named_in_backtest_and_projection(rng, v
     assert reasons == {"s": "fewer than two complete years right before the target year"}
 
 
+def test_growth_that_leaves_nothing_is_called_growth(rng):
+    rows = monthly(100 * np.exp(rng.normal(0, 0.1, 60))).assign(coverage="ytd")
+    lost = rows.iloc[[30]].assign(measure="yoy_growth", value=-100.0, unit="percent")
+    assert said(pd.concat([rows, lost])) == [
+        "growth of -99.9% or less is not used (2012, 1 figure)"
+    ]
+
+
 def test_figures_in_another_unit_are_named(rng):
     rows = observations({"s": seasonal_amounts(rng)[0]})
     rows["unit"] = rows["unit"].mask(rows["period"].dt.year == 2004, "亿美元")
@@ -52,7 +60,7 @@ def test_months_of_a_quarterly_series_are_named(rng):
     rows = observations({"s": seasonal_amounts(rng)[0]})
     kept = rows["period"].dt.month.isin([3, 6, 9, 12]) | (rows["period"] == pd.Period("2010-05"))
     assert said(rows[kept]) == [
-        "a quarterly series: figures of other months are not used (2010, 1 figures)"
+        "a quarterly series: figures of other months are not used (2010, 1 figure)"
     ]
 
 

@@ -173,6 +173,13 @@ def switch_to_english(screen, state):
     assert screen.fits()
 
 
+def departments_are_named_in_english(screen):
+    screen.tab("targets")
+    names = screen.page.locator("[data-filter=department] option").all_text_contents()
+    assert "Bureau of Commerce" in names
+    assert not re.search("[\u4e00-\u9fff]", "".join(names))
+
+
 def export_a_brief(screen, state):
     screen.tab("brief")
     screen.run("brief", "[data-file]")
@@ -202,6 +209,7 @@ def journey(screen, state, folder):
     open_a_damaged_file(screen, folder)
     compare_two_scenarios(screen)
     switch_to_english(screen, state)
+    departments_are_named_in_english(screen)
     export_a_brief(screen, state)
     copy_the_code(screen, state)
     assert (screen.foreign, screen.errors) == ([], [])

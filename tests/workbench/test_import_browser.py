@@ -60,7 +60,7 @@ def test_upload_decide_store_and_the_next_month_asks_nothing(screen):
         page.locator(".bi-ask-columns select").select_option(label="同比增速（%）")
         page.locator(".bi-store:enabled").click(timeout=20_000)
         said = page.locator(".bi-foot .bi-good").inner_text(timeout=20_000)
-        assert "已存入 4 个数" in said
+        assert "已存入4个数" in said
         rows = stored(folder)
         assert rows["value"].tolist() == [9.02, 4.4, 141.3, 6.1]
         assert set(rows["coverage"]) == {"ytd"}

@@ -12,6 +12,7 @@ from bada_model.domain import OBSERVATION_COLUMNS
 from bada_model.errors import BadaError, InputError
 from bada_model.packs import load_pack
 from bada_model.workbench import ImportPanel, ImportState
+from bada_model.workbench.import_questions import asked_words
 from bada_model.workbench.import_words import QUESTIONS, VALUES, WORDS
 from bada_model.workspace import Workspace, WorkspaceError, database
 from tests.conftest import OBSERVATIONS
@@ -138,7 +139,7 @@ def test_revisions_and_known_figures_are_counted(state, office):
     decide(state)
     stored = state.store()
     assert (stored.rows, stored.revised, stored.same) == (3, 1, 1)
-    assert "其中修订 1 个，与已有相同 1 个" in stored.text.zh
+    assert "其中修订1个，与已有相同1个" in stored.text.zh
 
 
 @pytest.mark.parametrize(
@@ -316,7 +317,7 @@ def test_clicks_upload_decide_and_store_once(panel, office):
     panel._store.click()
     panel._store.click()
     assert panel._store.disabled
-    assert "已存入 3 个数" in html(panel)
+    assert "已存入3个数" in html(panel)
     assert len(stored_rows(office[1])) == 3
 
 
@@ -358,3 +359,14 @@ def test_everything_has_words_in_both_languages():
         assert words.zh.strip()
         assert words.en.strip()
     assert {ask for ask, _ in QUESTIONS} == set(Ask)
+
+
+@pytest.mark.parametrize(("said", "stored"), [("999909", 1), ("skip", None)])
+def test_whose_figures_another_districts_are_is_asked_and_settled(state, said, stored):
+    state.paste("资阳区2024年1-8月\n指标\t累计(亿元)\n零售\t104.5\n")
+    assert asked(state) == {(Ask.AREA, "资阳区")}
+    words = asked_words(state.questions()[0])
+    assert words.zh == "标题写的是“资阳区”，方案包中没有：这些数属于哪个地区？"
+    state.answer(Ask.AREA, "资阳区", said)
+    assert state.can_store is (stored is not None)
+    assert asked(state) == set()

@@ -90,7 +90,7 @@ def test_undo_redo_reset_and_the_base_travel_as_messages(bench, ask):
     ("kind", "arguments", "zh", "en"),
     [
         ("set", {"values": {"magic": 1}}, "没有驱动因素“magic”", "no driver 'magic'"),
-        ("set", {"values": {"vouchers": 400}}, "范围 0 至 20", "between 0 and 20"),
+        ("set", {"values": {"vouchers": 400}}, "范围0至20", "between 0 and 20"),
         ("base", {"name": "gone"}, "没有情景“gone”", "no scenario 'gone'"),
         ("target", {"target": "gone"}, "没有承诺“gone”", "no promise 'gone'"),
         ("load", {"text": "schema = 7", "file": "a.toml"}, "更新版本", "newer version"),
@@ -182,6 +182,15 @@ def test_in_december_every_control_says_that_nothing_is_left():
     reasons = {idle_because(late, d) for d in late.pack.assumptions.drivers.values()}
     assert None not in reasons
     assert any("No month is left" in r.en for r in reasons)
+
+
+def test_departments_to_filter_by_have_both_names(bench):
+    leads = bench.page["leads"]
+    assert ["区商务局", "Bureau of Commerce"] in leads
+    assert all(english.isascii() for _, english in leads)
+    assert {n for t in bench.page["targets"] for n in t["leads"]} == {
+        chinese for chinese, _ in leads
+    }
 
 
 def test_the_state_survives_a_new_kernel_through_its_file(projection, tmp_path):

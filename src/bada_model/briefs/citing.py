@@ -78,7 +78,7 @@ class Citations:
                                rows=tuple(_source(n, r) for n, r in enumerate(shown, first))))  # fmt: skip
         if len(shown) < len(self.rows):
             found.append(Paragraph(role="note", text=Text(
-                f"共 {len(self.rows)} 行数据，列出最近 {len(shown)} 行；全部见同名 xlsx 的“数据来源”表。",
+                f"共{len(self.rows)}行数据，列出最近{len(shown)}行；全部见同名 xlsx 的“数据来源”表。",
                 f"The last {len(shown)} of {len(self.rows)} rows; all are in the sheet Sources of the xlsx.",
             )))  # fmt: skip
         return tuple(found)

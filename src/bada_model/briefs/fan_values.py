@@ -11,7 +11,7 @@ from bada_model.charts.palette import BAND_COLOURS, BLUE, GREY, INK, RED, month_
 from bada_model.language import Language, Text
 
 EDGES = ("q05", "q10", "q25", "q75", "q90", "q95")
-BAND_NAMES = tuple(Text(f"{p}% 区间", f"{p}% band") for p in (90, 80, 50, 80, 90))
+BAND_NAMES = tuple(Text(f"{p}%区间", f"{p}% band") for p in (90, 80, 50, 80, 90))
 FILLS = (*BAND_COLOURS, BAND_COLOURS[1], BAND_COLOURS[0])
 """Colour of each strip between two edges, from the lowest up."""
 

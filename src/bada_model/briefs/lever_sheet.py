@@ -70,7 +70,7 @@ def write_levers(
 
 def _explain(sheet: Any, count: int, language: Language, styles: Any, *, synthetic: bool) -> None:
     said = Text(
-        f"改动黄色单元格，下方结果由公式重算。使用 {count} 条模拟路径（按固定间隔抽取，每条路径有各自的效应），"
+        f"改动黄色单元格，下方结果由公式重算。使用{count}条模拟路径（按固定间隔抽取，每条路径有各自的效应），"
         "因此与通报中用全部路径算得的数略有出入；未计入效应到达可能范围边界时的截断。",
         f"Change the yellow cells; formulas recompute the outcomes below. {count} simulated paths are "
         "used (every n-th, each with its own effects), so figures differ a little from those of the "

@@ -112,7 +112,7 @@ _PANEL = {
     "title": Text("驱动因素推演", "What if"),
     "open": Text("调整驱动因素", "Move the drivers"), "close": Text("收起", "Close"),
     "reset": Text("全部复原", "Reset all"), "reset_one": Text("复原", "Reset"),
-    "k_of_n": Text("{k} / {n} 项主要目标有望或已经达成", "{k} of {n} headline goals met or on track"),
+    "k_of_n": Text("{k} / {n}项主要目标有望或已经达成", "{k} of {n} headline goals met or on track"),
     "joint": Text("全部同时达成的概率 {chance}", "all together: {chance}"),
     "base": Text("现为通报所用数值", "These are the values of the brief"),
     "moved": Text("本页数字已按所调驱动因素重算，不是通报原文：{changes}",
@@ -124,7 +124,7 @@ _PANEL = {
     "lever": Text("可用手段", "Levers"), "outside": Text("外部环境", "Outside the district"),
     "kept": Text("情景含有限定结果的判断：调整时沿用其选定的路径",
                  "The scenario holds judgements on outcomes: their paths stay selected while drivers move"),
-    "no_act": Text("须采取措施的目标 0 项。", "Promises in need of action: 0."),
+    "no_act": Text("须采取措施的目标0项。", "Promises in need of action: 0."),
     "stale": Text("此处为通报原文，不随驱动因素变动", "As in the brief; does not move with the drivers"),
 }  # fmt: skip
 """Words of the panel."""

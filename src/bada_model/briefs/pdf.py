@@ -127,4 +127,4 @@ def _places(brief: Brief, language: Language) -> Iterator[tuple[Text, str]]:
 
 
 def _row(section: Text, number: int) -> Text:
-    return Text(f"{section.zh}表格第 {number} 行的", f"row {number} of a table in {section.en}")
+    return Text(f"{section.zh}表格第{number}行的", f"row {number} of a table in {section.en}")

@@ -53,22 +53,22 @@ PACE = Text("余下月份须达到{pace}", "the remaining months need {pace}")
 ONE_MORE = Text("，{part}", ", {part}")
 
 TALLY = Text(
-    "{name}中有数据依据的 {known} 项：已达成 {met} 项，有望达成 {on_track} 项，"
-    "存在风险 {at_risk} 项，难以达成或未达成 {off_track} 项。",
+    "{name}中有数据依据的{known}项：已达成{met}项，有望达成{on_track}项，"
+    "存在风险{at_risk}项，难以达成或未达成{off_track}项。",
     "Of the {known} {name} with data, {met} are met, {on_track} on "
     "track, {at_risk} at risk and {off_track} off track or missed.",
 )
 TOGETHER = Text(
-    "上述 {count} 项主要目标同时达成的概率为{chance}（按同一组模拟路径计算，各项并非独立）。",
+    "上述{count}项主要目标同时达成的概率为{chance}（按同一组模拟路径计算，各项并非独立）。",
     "The probability that all {count} headline goals hold together is {chance} (counted on the "
     "same simulated paths; the goals are not independent).",
 )
 TOGETHER_LED = Text(
-    "上述 {count} 项有数据依据的目标同时达成的概率为{chance}。",
+    "上述{count}项有数据依据的目标同时达成的概率为{chance}。",
     "The probability that all {count} promises with data hold together is {chance}.",
 )
 TOGETHER_CHANGED = Text(
-    "{count} 项主要目标同时达成的概率由{before}{word}{chance}。",
+    "{count}项主要目标同时达成的概率由{before}{word}{chance}。",
     "The probability that all {count} headline goals hold together, {before} before, {word} {chance}.",
 )
 CHANCE_WORDS: Mapping[int, Text] = {
@@ -76,9 +76,9 @@ CHANCE_WORDS: Mapping[int, Text] = {
 }  # fmt: skip
 WEAKEST = Text("达成概率最低的一项——{said}", "The least likely: {said}")
 MUST_ACT = Text(
-    "{lead}：{n} 项须采取措施——{items}{more}。", "{lead}: {n} in need of action — {items}{more}."
+    "{lead}：{n}项须采取措施——{items}{more}。", "{lead}: {n} in need of action — {items}{more}."
 )
-AND_MORE = Text("等 {n} 项", " and {left} more")
+AND_MORE = Text("等{n}项", " and {left} more")
 NEXT_ITEM = Text("；", "; ")
 SHORT = Text(
     "{name}（承诺{promise}，达成概率{chance}{tail}）",

@@ -69,7 +69,7 @@ def scenario_note(projection: Projection) -> Iterator[Block]:
     if projection.plain is not None and scenario.code != "baseline":
         count = len(scenario.settings) + len(scenario.projects) + len(scenario.judgements)
         yield Paragraph(role="note", text=Text(
-            f"本通报按情景“{scenario.title.zh}”（{scenario.code}，{count} 项假设）测算，不是基准情形。",
+            f"本通报按情景“{scenario.title.zh}”（{scenario.code}，{count}项假设）测算，不是基准情形。",
             f"All numbers hold under the scenario {scenario.title.en} ({scenario.code}, {count} "
             "assumptions), not under the baseline.",
         ))  # fmt: skip
@@ -150,7 +150,7 @@ def by_action(
         rows = [i for i in items if i.target.action == action.number]
         if rows:
             title = Text(
-                f"行动 {action.number} {action.label.zh}",
+                f"行动{action.number} {action.label.zh}",
                 f"Action {action.number} · {action.label.en}",
             )
             yield Heading(level=2, text=title)
@@ -175,14 +175,14 @@ def attachments(titles: Sequence[Text]) -> Iterator[Block]:
 def reading_notes() -> Iterator[Block]:
     """How the words and bands are to be read; the last paragraph is short, as it goes to the next page whole."""
     yield Paragraph(text=Text(
-        f"概率为模拟路径中达成承诺的比例。{ON_TRACK:.0%} 及以上为“有望达成”，{AT_RISK:.0%} 至 {ON_TRACK:.0%} "
-        f"为“存在风险”，低于 {AT_RISK:.0%} 为“难以达成”；公布数已锁定结果的为“已达成”或“未能达成”。",
+        f"概率为模拟路径中达成承诺的比例。{ON_TRACK:.0%}及以上为“有望达成”，{AT_RISK:.0%}至{ON_TRACK:.0%}"
+        f"为“存在风险”，低于{AT_RISK:.0%}为“难以达成”；公布数已锁定结果的为“已达成”或“未能达成”。",
         f"A probability is the share of simulated paths that meet the promise. From {ON_TRACK:.0%} on a "
         f"target is on track, from {AT_RISK:.0%} to {ON_TRACK:.0%} at risk, below {AT_RISK:.0%} off track; "
         "met and missed mean that published figures already settle it.",
     ))  # fmt: skip
     yield Paragraph(text=Text(
-        "80% 区间指模型认为结果有八成可能落入的范围。以一位小数公布的指标，四舍五入后达到承诺值即算达成。"
+        "80%区间指模型认为结果有八成可能落入的范围。以一位小数公布的指标，四舍五入后达到承诺值即算达成。"
         "[n] 指附件中第 n 条出处。",
         "The 80% band is where the model expects the outcome four times in five. A figure published with one decimal meets a promise "
         "when its rounded value does. [n] points to row n of the annex on clauses.",

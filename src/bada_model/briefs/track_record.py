@@ -132,7 +132,7 @@ def record_blocks(given: Sequence[Answer], outcomes: Sequence[Outcome]) -> Itera
     whole = score(given, outcomes)
     if whole is None:
         yield Paragraph(text=Text(
-            f"已定结果 {len(outcomes)} 项，可评分的历次回答 0 个；结果公布后即可评分。",
+            f"已定结果{len(outcomes)}项，可评分的历次回答0个；结果公布后即可评分。",
             f"{len(outcomes)} outcomes are known and 0 earlier answers can be scored; they will be "
             "once outcomes are published.",
         ))  # fmt: skip
@@ -140,7 +140,7 @@ def record_blocks(given: Sequence[Answer], outcomes: Sequence[Outcome]) -> Itera
     yield Paragraph(text=_whole(whole))
     if whole.answers < FEW:
         yield Paragraph(role="note", text=Text(
-            f"仅 {whole.answers} 个回答，不足 {FEW} 个，评分仅供参考。",
+            f"仅{whole.answers}个回答，不足{FEW}个，评分仅供参考。",
             f"Only {whole.answers} answers, fewer than {FEW}: read the scores with care.",
         ))  # fmt: skip
     yield record_table(by_month(given, outcomes))
@@ -152,12 +152,12 @@ def _whole(found: Score) -> Text:
     zh = "与之持平" if same else ("优于" if better else "劣于")
     en = "equal to" if same else ("better than" if better else "worse than")
     band = Text("", "") if found.inside is None else Text(
-        f"；80% 区间包含结果的占 {found.inside:.0%}（{found.banded} 例）",
+        f"；80%区间包含结果的占{found.inside:.0%}（{found.banded}例）",
         f"; the 80% bands held {found.inside:.0%} of {found.banded} outcomes",
     )  # fmt: skip
     return Text(
-        f"历次 {found.answers} 个回答已可评分：平均说 {found.stated:.0%}，实际达成 {found.met / found.answers:.0%}；"
-        f"布赖尔得分 {found.brier:.3f}，{zh}只报达成比例的 {found.reference:.3f}{band.zh}。",
+        f"历次{found.answers}个回答已可评分：平均说{found.stated:.0%}，实际达成{found.met / found.answers:.0%}；"
+        f"布赖尔得分{found.brier:.3f}，{zh}只报达成比例的{found.reference:.3f}{band.zh}。",
         f"{found.answers} earlier answers can be scored: they said {found.stated:.0%} on average, "
         f"{found.met / found.answers:.0%} came true; Brier score {found.brier:.3f}, {en} the "
         f"{found.reference:.3f} of always stating the share met{band.en}.",

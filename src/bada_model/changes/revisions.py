@@ -22,6 +22,7 @@ from bada_model.language import Text
 from bada_model.projection import project
 from bada_model.store import KEY, latest
 from bada_model.transforms import comparable_base
+from bada_model.units import label
 from bada_model.workspace import Import
 
 MATERIAL = 0.5
@@ -78,14 +79,15 @@ class BaseRevision:
 
     @property
     def statement(self) -> Text:
-        """One sentence for a reader."""
+        """One sentence for a reader who sees series and month beside it."""
         rebuilt = 100 * (self.level / self.last_level - 1)
+        unit = label(self.unit)
         return Text(
-            f"{self.indicator} {self.period}：公布增速 {self.growth:g}%，按两年公布数计算为 {rebuilt:.1f}%；"
-            f"上年基数已调整 {self.gap:+.1f}%（{self.last_level:,.8g} → {self.implied:,.8g} {self.unit}），以公布增速为准",
-            f"{self.indicator} {self.period}: published growth {self.growth:g}%, {rebuilt:.1f}% when rebuilt from the "
-            f"two levels; last year's base was revised by {self.gap:+.1f}% ({self.last_level:,.8g} to {self.implied:,.8g} "
-            f"{self.unit}), the published growth counts",
+            f"公布增速{self.growth:g}%，按两年公布数计算为{rebuilt:.1f}%；上年基数已调整{self.gap:+.1f}%"
+            f"（{self.last_level:,.8g}→{self.implied:,.8g}{unit.zh}），以公布增速为准",
+            f"published growth {self.growth:g}%, {rebuilt:.1f}% when rebuilt from the two levels; last year's base was "
+            f"revised by {self.gap:+.1f}% ({self.last_level:,.8g} to {self.implied:,.8g} {unit.en}), the published growth "
+            "counts",
         )
 
 
@@ -146,7 +148,7 @@ def month_known(pack: Pack, day: date) -> pd.Period:
     month = pd.Period(day, "M") - 1
     if month.year < pack.plan.year:
         raise PeriodError(
-            Text(f"{day} 时 {pack.plan.year} 年尚无数据可评估；请用 {pack.plan.year}-02-01 及以后的日期",
+            Text(f"{day} 时{pack.plan.year}年尚无数据可评估；请用 {pack.plan.year}-02-01 及以后的日期",
                  f"on {day} no month of {pack.plan.year} was out; use a day from {pack.plan.year}-02-01 on")
         )  # fmt: skip
     return min(month, pd.Period(f"{pack.plan.year}-12", "M"))

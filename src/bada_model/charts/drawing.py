@@ -15,7 +15,7 @@ WORDS = {
     "estimated": Text("估计", "estimated"), "median": Text("预测中位数", "forecast median"),
     "published": Text("已公布", "published"), "required": Text("达标所需路径", "required path"),
     "last_year": Text("上年同期", "last year"),
-    "month": Text("{month}：中位数 {median}，80% 区间 {low} 至 {high}",
+    "month": Text("{month}：中位数 {median}，80%区间 {low} 至 {high}",
                   "{month}: median {median}, 80% band {low} to {high}"),
     "month_published": Text("{month}：已公布 {median}", "{month}: published {median}"),
     **{f"band{round((high - low) * 100)}":

@@ -14,7 +14,7 @@ from bada_model.transforms import required_pace, ytd_growth
 from bada_model.units import POINT, conversion_factor, label
 
 ALT = Text(
-    "扇形图（{unit}）：年末中位数 {median}，80% 区间 {low} 至 {high}{target}",
+    "扇形图（{unit}）：年末中位数 {median}，80%区间 {low} 至 {high}{target}",
     "fan chart ({unit}): year-end median {median}, 80% band {low} to {high}{target}",
 )
 BANDS = ((0.05, 0.95), (0.1, 0.9), (0.25, 0.75))
@@ -111,7 +111,7 @@ def _alt(table: pd.DataFrame, goal: float, unit: Text) -> Text:
 def alt_target(goal: float) -> Text:
     """The promised value at the end of a chart's description, empty where there is no line."""
     nothing = np.isnan(goal)
-    return Text("", "") if nothing else Text(f"，目标 {goal:.4g}", f", target {goal:.4g}")
+    return Text("", "") if nothing else Text(f"，目标{goal:.4g}", f", target {goal:.4g}")
 
 
 def _table(

@@ -24,7 +24,7 @@ def draw_plotly(chart: FanChart, language: Language = "zh") -> go.Figure:
     months = month_labels(table["period"], language)
     figure = go.Figure()
     for (low, high), colour in zip(BANDS, BAND_COLOURS, strict=True):
-        name = Text("{p:.0%} 区间", "{p:.0%} band").fill(p=high - low).in_(language)
+        name = Text("{p:.0%}区间", "{p:.0%} band").fill(p=high - low).in_(language)
         upper, lower = table[f"q{high * 100:02.0f}"], table[f"q{low * 100:02.0f}"]
         figure.add_scatter(x=months, y=upper, line_width=0, showlegend=False, hoverinfo="skip")
         figure.add_scatter(

@@ -96,9 +96,22 @@ def projected(
     """The projection of a pack, behind a progress bar."""
     from bada_model.projection import project
 
+    if as_of is None:
+        _say_if_over(pack, language)
     words = Text("正在预测", "forecasting").in_(language)
     with progress(words, len(pack.indicators)) as advance:
         return project(pack, as_of=as_of, n_paths=paths, seed=seed, advance=advance)
+
+
+def _say_if_over(pack: Pack, language: Language) -> None:
+    """Where nobody named a month and the whole year is published: that this is what is answered from."""
+    month, year = pack.plan.default_as_of, pack.plan.year
+    if month is not None and (month.year, month.month) == (year, 12):
+        words = Text(
+            f"未给出 --as-of：{year}年已结束，按{month}（全年）的数据；要看年中请用 --as-of，如 {year}-06",
+            f"no --as-of given: {year} is over, as of {month} (the whole year); for a month within it give --as-of, such as {year}-06",
+        )
+        typer.echo(words.in_(language), err=True)
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def _confirm(yes: bool, rows: int, language: Language) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadaError(Text("没有终端可供确认：请加 --yes 接受，或用 --dry-run 只看",
                              "no terminal to ask: add --yes to accept, or --dry-run to look only"))  # fmt: skip
-    question = Text(f"存入这 {rows} 个数？", f"store these {rows} figures?").in_(language)
+    question = Text(f"存入这{rows}个数？", f"store these {rows} figures?").in_(language)
     if not typer.confirm(question):
         raise typer.Exit(1)
 
@@ -167,22 +167,26 @@ def export(
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     area: Annotated[str | None, typer.Option("--area", help="只要某地区 · one area only")] = None,
-    kind: Annotated[str, typer.Option("--format", help="csv 或 parquet · csv or parquet")] = "csv",
+    kind: Annotated[
+        str, typer.Option("--format", help="csv、xlsx 或 parquet · csv, xlsx or parquet")
+    ] = "csv",
     out: Annotated[Path | None, typer.Option("--out", help="输出文件 · output file")] = None,
+    lang: LangOption = Lang.ZH,
 ) -> None:
-    """导出观测数据 · Observations of a pack (and workspace) as tidy CSV or Parquet."""
+    """导出观测数据 · Observations of a pack (and workspace) as tidy CSV, XLSX or Parquet."""
     from bada_model.desk import exporting
 
     rows = exporting.chosen(load(pack, False, workspace), as_of=as_of, area=area)
     if kind == "parquet":
         typer.echo(exporting.write_parquet(rows, out or Path("observations.parquet")))
         return
+    if kind == "xlsx":
+        path = out or Path("observations.xlsx")
+        typer.echo(exporting.write_xlsx(rows, path, lang.value))
+        return
     if kind != "csv":
-        raise BadaError(
-            Text(
-                f"没有格式“{kind}”；请用 csv 或 parquet", f"no format '{kind}'; use csv or parquet"
-            )
-        )
+        raise BadaError(Text(f"没有格式“{kind}”；请用 csv、xlsx 或 parquet",
+                             f"no format '{kind}'; use csv, xlsx or parquet"))  # fmt: skip
     if out is None:
         sys.stdout.write(exporting.csv_text(rows))
     else:

@@ -37,7 +37,7 @@ def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     good = sys.version_info >= (3, 11)
     return Finding(good=good, text=Text(
-        f"Python {version}" + ("" if good else "；需要 3.11 以上，请安装新版"),
+        f"Python {version}" + ("" if good else "；需要3.11以上，请安装新版"),
         f"Python {version}" + ("" if good else "; 3.11 or newer is needed, install it"),
     ))  # fmt: skip
 

@@ -58,7 +58,7 @@ _DEMONSTRATION = Text(
     "Contains demonstration data (synthetic): shares or figures without a published source. Not to be quoted.",
 )
 _SCORE = Text(
-    "平均快慢：完成进度减应有进度，单项快于进度最多计 20 个百分点；无数的单位不排名。",
+    "平均快慢：完成进度减应有进度，单项快于进度最多计20个百分点；无数的单位不排名。",
     "Score: done minus expected by the season; being ahead counts up to 20 points for one promise; no figure, no rank.",
 )
 
@@ -114,7 +114,7 @@ def check(
     if output is Format.TABLE:
         for row in check_rows(report, lang.value):
             typer.echo(f"{row[0]}: {row[-1]}")
-        words = Text("{p} 个错误，{a} 条建议", "problems: {p}, advice: {a}")
+        words = Text("{p}个错误，{a}条建议", "problems: {p}, advice: {a}")
         typer.echo(words.fill(p=len(report.problems), a=len(report.advice)).in_(lang.value))
     else:
         show(CHECK_HEADER, check_rows(report, lang.value), output, lang.value)

@@ -247,6 +247,7 @@ def revisions(
         REVISION_HEADER,
         base_rows,
         effect_rows,
+        in_words,
         revision_rows,
     )
     from bada_model.periods import parse_day
@@ -267,4 +268,10 @@ def revisions(
         print_json({name: by_name(header, rows) for name, (header, rows) in parts.items()})
         return
     for header, rows in parts.values():
-        show(header, rows, output, lang.value)
+        table = output is Format.TABLE
+        show(
+            header,
+            in_words(header, rows, loaded, lang.value) if table else rows,
+            output,
+            lang.value,
+        )

@@ -195,7 +195,7 @@ class Amounts:
             questions=(Question(ask=Ask.SETTING, name="percent", choices=PERCENTS[1:]),),
             expected=Text("能看出是百分数还是小数的写法", "a figure seen to be a percentage or a fraction"),
             remedy=Text(
-                "请设为百分比格式或写作 7.2，或在映射文件 [settings] percent 写 printed（原样）或 fraction（乘 100）",
+                "请设为百分比格式或写作7.2，或在映射文件 [settings] percent 写 printed（原样）或 fraction（乘100）",
                 "format it as a percentage or write 7.2, or set percent to printed or fraction under [settings] of the mapping file",
             ),
         )  # fmt: skip

@@ -109,7 +109,7 @@ def _check_parts(file: str, archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     whole = sum(part.file_size for part in parts)
     if len(parts) > 5_000 or whole > MAX_UNPACKED_BYTES:
-        found = Text(f"解压后 {whole:,} 字节", f"{whole:,} bytes when unpacked")
+        found = Text(f"解压后{whole:,}字节", f"{whole:,} bytes when unpacked")
         raise too_large(file, found, _at_most(MAX_UNPACKED_BYTES, "B"))
     for part in parts:
         if part.file_size > 20_000_000 and part.file_size > MAX_PART_RATIO * part.compress_size:
@@ -127,7 +127,7 @@ def _pieces(file: str, archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         while piece := stream.read(_PIECE):
             unpacked += len(piece)
             if unpacked > MAX_UNPACKED_BYTES:
-                found = Text(f"{part} 超过 {unpacked:,} 字节", f"{part} beyond {unpacked:,} bytes")
+                found = Text(f"{part} 超过{unpacked:,}字节", f"{part} beyond {unpacked:,} bytes")
                 raise too_large(file, found, _at_most(MAX_UNPACKED_BYTES, "B"))
             yield piece
 
@@ -228,16 +228,16 @@ def _cells(
 
 def rows_text(rows: int) -> Text:
     """A number of rows in words."""
-    return Text(f"{rows:,} 行", f"{rows:,} rows")
+    return Text(f"{rows:,}行", f"{rows:,} rows")
 
 
 def beyond(file: str, rows: int, columns: int) -> InputError:
     """The refusal of a sheet with too many rows or columns."""
     limit = Text(
-        f"不超过 {MAX_ROWS:,} 行、{MAX_COLUMNS:,} 列、{MAX_CELLS:,} 格",
+        f"不超过{MAX_ROWS:,}行、{MAX_COLUMNS:,}列、{MAX_CELLS:,}格",
         f"at most {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns, {MAX_CELLS:,} cells",
     )
-    found = Text(f"第 {rows:,} 行第 {columns:,} 列", f"row {rows:,}, column {columns:,}")
+    found = Text(f"第{rows:,}行第{columns:,}列", f"row {rows:,}, column {columns:,}")
     return too_large(file, found, limit)
 
 

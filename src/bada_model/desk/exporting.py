@@ -9,12 +9,15 @@ import pandas as pd
 
 from bada_model import store
 from bada_model.desk.placing import as_csv
+from bada_model.desk.tidy import HEADS, MAX_TIDY_ROWS
 from bada_model.domain import OBSERVATION_COLUMNS, Pack
 from bada_model.errors import BadaError
 from bada_model.files import write_whole, write_whole_bytes
-from bada_model.language import Text
+from bada_model.language import Language, Text
 from bada_model.periods import parse_period
 from bada_model.tables import harmless
+
+_SHEET = Text("观测数据", "observations")
 
 
 def chosen(pack: Pack, *, as_of: str | None = None, area: str | None = None) -> pd.DataFrame:
@@ -47,6 +50,44 @@ def write_csv(rows: pd.DataFrame, path: Path) -> Path:
         The folder cannot be written to.
     """
     return write_whole(path, csv_text(rows))
+
+
+def write_xlsx(rows: pd.DataFrame, path: Path, language: Language) -> Path:
+    """Write tidy rows as a workbook whose sheet and columns are named in the reader's language.
+
+    The cells hold codes, so that either file can be imported again.
+
+    Raises
+    ------
+    BadaError
+        More rows than a sheet holds, or the folder cannot be written to.
+    """
+    if len(rows) > MAX_TIDY_ROWS:
+        said = Text(f"共{len(rows):,}行，工作表最多{MAX_TIDY_ROWS:,}行；请用 --area 或 --as-of 缩小范围，或导出 csv",
+                    f"{len(rows):,} rows, a sheet takes {MAX_TIDY_ROWS:,}; choose fewer with --area or --as-of, or export csv")  # fmt: skip
+        raise BadaError(said)
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(_SHEET.in_(language))
+        bold = book.add_format({"bold": True})
+        for column, (_, words) in enumerate(HEADS):
+            sheet.write_string(0, column, words.in_(language), bold)
+        for number, row in enumerate(_printed(rows).itertuples(index=False), start=1):
+            for column, cell in enumerate(row):
+                write = sheet.write_number if isinstance(cell, float) else sheet.write_string
+                write(number, column, cell)
+        sheet.freeze_panes(1, 0)
+    return write_whole_bytes(path, out.getvalue())
+
+
+def _printed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the observation format as texts, the value as a number."""
+    texts = {name: rows[name].astype(str) for name in OBSERVATION_COLUMNS if name != "value"}
+    texts["released"] = rows["released"].dt.strftime("%Y-%m-%d").fillna("")
+    texts["source"] = texts["source"].map(harmless)
+    return pd.DataFrame(texts | {"value": rows["value"].astype(float)})[list(OBSERVATION_COLUMNS)]
 
 
 def write_parquet(rows: pd.DataFrame, path: Path) -> Path:

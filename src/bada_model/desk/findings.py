@@ -28,6 +28,7 @@ class Kind(StrEnum):
     AMBIGUOUS_MEASURE = "ambiguous_measure"
     AMBIGUOUS_PERCENT = "ambiguous_percent"
     AMBIGUOUS_PERIOD = "ambiguous_period"
+    FOREIGN_AREA = "foreign_area"
     MISSING_PERIOD = "missing_period"
     MISSING_UNIT = "missing_unit"
     WRONG_UNIT = "wrong_unit"

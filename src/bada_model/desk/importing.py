@@ -19,7 +19,7 @@ from bada_model.desk.layout import Table, find_tables
 from bada_model.desk.plausibility import implausible
 from bada_model.desk.proposal import Proposal, accepted, content_hash, with_changes
 from bada_model.desk.reading import Entry, Skipped, TableReader, skipped_findings
-from bada_model.desk.setting import header_conflicts, period_conflicts, setting_of
+from bada_model.desk.setting import foreign_area, header_conflicts, period_conflicts, setting_of
 from bada_model.desk.vocabulary import Vocabulary, plain_label
 from bada_model.desk.whole_file import (
     as_revisions,
@@ -158,6 +158,10 @@ def _read_tables(book: Book, tables: Sequence[Table], reader: Reader, request: R
     skipped: dict[str, Skipped] = {}
     ends: dict[str, pd.Period] = {}
     for table in tables:
+        foreign = foreign_area(book, table, reader, request.given)
+        if foreign is not None:
+            findings.append(foreign)
+            continue
         setting = setting_of(book, table, reader, request.given)
         if setting.end is not None:
             ends[table.sheet] = max(setting.end, ends.get(table.sheet, setting.end))

@@ -41,10 +41,10 @@ def proposal_rows(proposal: Proposal, pack: Pack, language: Language) -> list[li
 def series_label(names: Vocabulary, series: str) -> Text:
     """The name of a series; one in US dollars is that in yuan, marked."""
     habit = names.habits.get(series)
-    if habit is not None:
+    if habit is not None and habit.label != Text.same(series):
         return habit.label
     yuan = names.habits.get(series.removesuffix("_usd"))
-    if yuan is None:
+    if yuan is None or yuan is habit:
         return Text.same(series)
     return Text(f"{yuan.label.zh}（美元）", f"{yuan.label.en} (US dollars)")
 
@@ -93,5 +93,5 @@ def _likewise(first: Finding, others: list[Finding], language: Language) -> Text
     ]
     n = len(others)
     return Text(
-        f"（另有 {n} 处相同：{'、'.join(places)}）", f" (likewise in {n} more: {', '.join(places)})"
+        f"（另有{n}处相同：{'、'.join(places)}）", f" (likewise in {n} more: {', '.join(places)})"
     )

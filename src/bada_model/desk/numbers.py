@@ -130,7 +130,7 @@ _BRACKETS = Text(
     "brackets may mean a negative number: write it with a minus sign",
 )
 _SIGN = Text(
-    "请只写带正负号的数字，如 -3.2；持平写 0",
+    "请只写带正负号的数字，如-3.2；持平写0",
     "write only a signed number such as -3.2; 0 for unchanged",
 )
 _BROKEN = Text(

@@ -134,10 +134,10 @@ class Stored:
         if self.before:
             return Text(f"同一内容早已存入 {self.place}", f"the same content is in {self.place} already")  # fmt: skip
         of_them = Text(
-            f"（其中修订 {self.revised} 个，与已有相同 {self.same} 个）",
+            f"（其中修订{self.revised}个，与已有相同{self.same}个）",
             f" ({self.revised} of them revised, {self.same} already known)",
         )
-        return Text(f"已存入 {self.rows} 个数{of_them.zh}：{self.place}",
+        return Text(f"已存入{self.rows}个数{of_them.zh}：{self.place}",
                     f"stored {self.rows} figures{of_them.en}: {self.place}")  # fmt: skip
 
 

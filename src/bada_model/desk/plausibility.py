@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from bada_model.desk.reading import Entry
 from bada_model.domain import Measure
 from bada_model.language import Text
 from bada_model.periods import JOINT_RELEASE_SINCE, Coverage
-from bada_model.units import PERCENT, counted_singly
+from bada_model.units import PERCENT, counted_singly, smallest_step
 
 SLIP = (1_500.0, 70_000.0)
 """A ratio between these, or their inverse, is a slip of 10^4."""
@@ -42,6 +42,11 @@ LONG = 6
 """Digits of an amount that does not equal another month's by chance."""
 REPEATED = 3
 """Amounts that must all equal those of another month before a month counts as copied."""
+STILL = {False: 3, True: 8}
+"""Successive equal figures of a year, levels (False) or growth, before they count as copied. Published levels stand still
+only where nothing is made any more; growth with one decimal was the same up to seven times (industry, June to December 2016)."""
+TELLING = 3
+"""Digits below which a level may stand still by rounding alone."""
 
 _CHECK = Text(
     "请核对；确实无误时用 --accept 单元格 接受",
@@ -75,6 +80,7 @@ def implausible(
             yield from _growth(evidence, entry, file)
     for key in evidence.series():
         yield from _falling(evidence, key, file)
+        yield from _standing_still(evidence, key, file)
     yield from _repeated_months(evidence, file)
 
 
@@ -95,15 +101,15 @@ def _calendar(entry: Entry, file: str, today: dt.date, end: pd.Period | None) ->
     since = JOINT_RELEASE_SINCE.get(entry.indicator)
     cumulated = entry.coverage in (Coverage.YTD, Coverage.MONTH)
     if since is not None and entry.period.month == 1 and cumulated and entry.period.year >= since:
-        yield _fault(Kind.LONE_JANUARY, file, entry, Text("1—2 月合并数", "January and February as one"),
-                     Text("该指标 1 月不单独发布：请留空", "January is not released alone: leave it blank"))  # fmt: skip
+        yield _fault(Kind.LONE_JANUARY, file, entry, Text("1—2月合并数", "January and February as one"),
+                     Text("该指标1月不单独发布：请留空", "January is not released alone: leave it blank"))  # fmt: skip
 
 
 def _impossible(entry: Entry, file: str) -> Iterator[Finding]:
     if entry.measure is Measure.YOY_GROWTH:
         if entry.value <= -100:
             yield _fault(
-                Kind.IMPOSSIBLE, file, entry, Text("大于 -100 的增速", "growth above -100"), _CHECK
+                Kind.IMPOSSIBLE, file, entry, Text("大于-100的增速", "growth above -100"), _CHECK
             )
         return
     if entry.value < 0:
@@ -111,7 +117,7 @@ def _impossible(entry: Entry, file: str) -> Iterator[Finding]:
             Kind.IMPOSSIBLE,
             file,
             entry,
-            Text("不小于 0 的数", "no negative amount"),
+            Text("不小于0的数", "no negative amount"),
             Text("请更正", "correct it"),
         )
     elif (
@@ -123,7 +129,7 @@ def _impossible(entry: Entry, file: str) -> Iterator[Finding]:
             Kind.IMPOSSIBLE,
             file,
             entry,
-            Text("0 至 100 的比率", "a rate from 0 to 100"),
+            Text("0至100的比率", "a rate from 0 to 100"),
             Text("请更正", "correct it"),
         )
     elif (
@@ -152,8 +158,8 @@ def _scale(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
     if reference <= 0:
         return
     if entry.value == 0 and habit.additive:
-        yield _fault(Kind.OUT_OF_RANGE, file, entry, Text(f"约 {reference:,.4g} {entry.unit}（{where.zh}）", f"about {reference:,.4g} {entry.unit} ({where.en})"),
-                     Text("没有数时请留空，不要填 0", "leave it blank where there is no figure, not 0"))  # fmt: skip
+        yield _fault(Kind.OUT_OF_RANGE, file, entry, Text(f"约{reference:,.4g} {entry.unit}（{where.zh}）", f"about {reference:,.4g} {entry.unit} ({where.en})"),
+                     Text("没有数时请留空，不要填0", "leave it blank where there is no figure, not 0"))  # fmt: skip
         return
     yield from _ratio(entry, reference, where, factor, file)
 
@@ -163,7 +169,7 @@ def _ratio(
 ) -> Iterator[Finding]:
     ratio = entry.value / reference
     expected = Text(
-        f"约 {reference:,.4g} {entry.unit}（{where.zh}）",
+        f"约{reference:,.4g} {entry.unit}（{where.zh}）",
         f"about {reference:,.4g} {entry.unit} ({where.en})",
     )
     if _slipped(ratio):
@@ -237,7 +243,7 @@ def _part_of_last_year(evidence: Evidence, entry: Entry) -> Reference | None:
     if whole is None or whole.value <= 0:
         return None
     where = Text(
-        f"{full.year} 年全年 {whole.value:,.10g} 按月折算",
+        f"{full.year}年全年{whole.value:,.10g}按月折算",
         f"{whole.value:,.10g} in all of {full.year}, by months",
     )
     return whole.value * entry.period.month / 12, where, FAR_FROM_EVEN
@@ -291,7 +297,7 @@ def _percent_slips(evidence: Evidence, entry: Entry, file: str) -> Iterator[Find
             file,
             entry,
             Text(
-                f"小于 100 的增速（{entry.value / 100:.2f}？）",
+                f"小于100的增速（{entry.value / 100:.2f}？）",
                 f"growth below 100 ({entry.value / 100:.2f}?)",
             ),
             _CHECK,
@@ -317,7 +323,7 @@ class _Gap:
 
     def fault(self, entry: Entry, file: str) -> Finding:
         now, before = self.now, self.before
-        expected = Text(f"约 {self.rebuilt:.1f}（{now.value:,.10g} 比 {before.value:,.10g}，{now.cell} 与 {before.place.zh}），允许差 {self.allowed:.1f} 个百分点",
+        expected = Text(f"约{self.rebuilt:.1f}（{now.value:,.10g}比{before.value:,.10g}，{now.cell} 与 {before.place.zh}），允许差{self.allowed:.1f}个百分点",
                         f"about {self.rebuilt:.1f} ({now.value:,.10g} against {before.value:,.10g}, {now.cell} and {before.place.en}), within {self.allowed:.1f} points")  # fmt: skip
         more = [now.cell, *([before.entry.cell] if before.entry is not None else [])]
         return _fault(Kind.GROWTH_CONTRADICTS, file, entry, expected, _CHECK, *more)
@@ -358,7 +364,7 @@ def _beyond_range(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findi
                     file,
                     entry,
                     Text(
-                        f"{middle - limit:.0f} 至 {middle + limit:.0f}（历年数据）",
+                        f"{middle - limit:.0f}至{middle + limit:.0f}（历年数据）",
                         f"{middle - limit:.0f} to {middle + limit:.0f} (past figures)",
                     ),
                     _CHECK,
@@ -382,10 +388,37 @@ def _falling(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
         for (before, low), (after, high) in pairwise(held):
             entry = high.entry or low.entry
             if entry is not None and high.value < low.value * 0.999:
-                expected = Text(f"不低于 {before} 的累计 {low.value:,.10g}（{low.place.zh}），{after} 为 {high.value:,.10g}",
+                expected = Text(f"不低于 {before} 的累计{low.value:,.10g}（{low.place.zh}），{after} 为{high.value:,.10g}",
                                 f"at least {low.value:,.10g}, the total to {before} ({low.place.en}); {after} has {high.value:,.10g}")  # fmt: skip
                 both = [h.entry.cell for h in (low, high) if h.entry is not None]
                 yield _fault(Kind.FALLING, file, entry, expected, _CHECK, *both)
+
+
+def _standing_still(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
+    """Year-to-date figures of a flow that are the same month after month: most likely copied down or across."""
+    habit, own = evidence.habit(key.indicator), evidence.own(key)
+    if (
+        key.stretch != "cumulated"
+        or habit is None
+        or not habit.additive
+        or smallest_step(habit.unit)
+    ):
+        return
+    for year in sorted({p.year for p in own}):
+        unit = next(e.unit for p, e in own.items() if p.year == year)
+        for value, run in groupby(evidence.year(key, year, unit), key=lambda item: item[1].value):
+            held = list(run)
+            entries = [h.entry for _, h in held if h.entry is not None]
+            if value and len(held) >= STILL[key.growth] and any(map(_telling, entries)):
+                (first, _), (last, _) = held[0], held[-1]
+                yield _fault(Kind.REPEATED_MONTH, file, entries[-1], Text(f"各月自己的累计数（{first} 至 {last} 的{len(held)}个数完全相同）", f"totals of their own ({len(held)} from {first} to {last} are the same)"),
+                             Text("请核对是否误抄了别的月份", "check whether another month was copied"), *(e.cell for e in entries[:-1]))  # fmt: skip
+
+
+def _telling(entry: Entry) -> bool:
+    """Whether a figure has digits enough to change from month to month; growth always counts."""
+    digits = "".join(c for c in entry.printed if c.isdigit()).lstrip("0")
+    return entry.measure is Measure.YOY_GROWTH or len(digits) >= TELLING
 
 
 def _repeated_months(evidence: Evidence, file: str) -> Iterator[Finding]:
@@ -405,7 +438,7 @@ def _repeated_months(evidence: Evidence, file: str) -> Iterator[Finding]:
             copied = len(equal) >= REPEATED and len(equal) >= 0.8 * len(pairs)
             if copied or any(map(_long, equal)):
                 first = equal[0]
-                yield _fault(Kind.REPEATED_MONTH, file, first, Text(f"{period} 自己的数（{len(equal)} 个数与 {other} 完全相同）", f"figures of {period} ({len(equal)} are exactly those of {other})"),
+                yield _fault(Kind.REPEATED_MONTH, file, first, Text(f"{period} 自己的数（{len(equal)}个数与 {other} 完全相同）", f"figures of {period} ({len(equal)} are exactly those of {other})"),
                              Text("请核对是否误抄了别的月份", "check whether another month was copied"), *(e.cell for e in equal))  # fmt: skip
                 break
 

@@ -13,7 +13,7 @@ from bada_model.desk.findings import Ask, Finding, Kind, Question, error, warnin
 from bada_model.desk.layout import Figure, Place, Table
 from bada_model.desk.numbers import Number, Unreadable
 from bada_model.desk.phrases import Says
-from bada_model.desk.setting import Setting
+from bada_model.desk.setting import MAPPED, STATED, Setting, stranger_fault
 from bada_model.desk.stretches import Column, Columns, Stretch, stretch_of
 from bada_model.desk.vocabulary import WHOLE_OF, Habit, Meaning, is_sub_item
 from bada_model.desk.words import Reader, Role, Words
@@ -117,10 +117,27 @@ class TableReader:
             )  # fmt: skip
             return None
         area = next((w.area for w in words if w.area), None) or self._section_area(figure)
-        return self._with_period(figure, figure.number, words, series, area or self.setting.area)
+        if area is None:
+            return None
+        return self._with_period(figure, figure.number, words, series, area)
 
     def _section_area(self, figure: Figure) -> str | None:
-        return self._words(figure.section).area or None if figure.section else None
+        """The area of the heading above, else of the table; None where the heading names one unknown."""
+        section = figure.section
+        if section is None:
+            return self.setting.area
+        word = self._words(section)
+        if word.role is Role.SKIP and word.area:
+            self._skip(section, figure, Text("已选择略过", "set to skip"))
+            return None
+        name = self.reader.title(section.text).stranger
+        told = self.setting.area_source in (STATED, MAPPED)
+        if word.role is Role.UNKNOWN and name and not told:
+            cell, home = self.address(section), self.reader.names.home
+            fault = stranger_fault(self.file, cell, f"'{section.text}'", name, home)
+            self.findings.setdefault((fault.kind, cell), fault)
+            return None
+        return word.area or self.setting.area
 
     # -- which series ----------------------------------------------------------------
 

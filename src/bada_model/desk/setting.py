@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bada_model.desk.cells import Book, Sheet
-from bada_model.desk.decisions import AREA_CODE, file_stem
-from bada_model.desk.findings import Ask, Finding, Kind, Question, error
+from bada_model.desk.decisions import AREA_CODE, SKIP, file_stem
+from bada_model.desk.findings import Ask, Finding, Kind, Question, error, warning
 from bada_model.desk.layout import Place, Table
 from bada_model.desk.phrases import Facets, Says
 from bada_model.desk.vocabulary import Meaning
-from bada_model.desk.words import Reader, Words
+from bada_model.desk.words import Reader, Role, Words
 from bada_model.errors import UnknownName
 from bada_model.language import Text
 from bada_model.periods import Coverage
@@ -27,6 +27,7 @@ class Source:
 
     text: Text
     confidence: float
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,9 @@ def _levels(book: Book, table: Table, reader: Reader) -> Iterator[tuple[Source, 
     for place in (*table.titles, *table.inherited):
         at = _address(place)
         yield (
-            Source(text=Text(f"标题{at}", f"title {at}"), confidence=0.98),
+            Source(
+                text=Text(f"标题{at}", f"title {at}"), confidence=0.98, cell=f"{table.sheet}!{at}"
+            ),
             reader.title(place.text),
         )
     name = Text(f"工作表名“{table.sheet}”", f"sheet name '{table.sheet}'")
@@ -94,6 +97,9 @@ def _address(place: Place) -> str:
 
 NOWHERE = Source(text=Text("未注明", "not stated"), confidence=0.0)
 STATED = Source(text=Text("由用户给出", "stated by the user"), confidence=1.0)
+
+
+MAPPED = Source(text=Text("映射文件", "mapping"), confidence=1.0)
 
 
 def setting_of(book: Book, table: Table, reader: Reader, given: Given) -> Setting:
@@ -131,12 +137,57 @@ def _area(levels: list[tuple[Source, Words]], reader: Reader, given: Given) -> t
     if given.area:
         return given.area, STATED
     if reader.decisions.area:
-        return reader.decisions.area, Source(text=Text("映射文件", "mapping"), confidence=1.0)
+        return reader.decisions.area, MAPPED
     for source, words in levels:
-        if words.area:
+        if words.area and words.role is not Role.SKIP:
             return words.area, source
     home = Source(text=Text("方案包", "the pack"), confidence=0.9)
     return reader.names.home, home
+
+
+def foreign_area(book: Book, table: Table, reader: Reader, given: Given) -> Finding | None:
+    """The nearest title that names an area the pack does not know, so that the table is not taken for its own.
+
+    A mere note where that area was set to ``skip``; None where no title does, or the area is stated.
+    """
+    if given.area or reader.decisions.area:
+        return None
+    levels = _levels(book, table, reader)
+    source, words = next(((s, w) for s, w in levels if w.area or w.stranger), (NOWHERE, None))
+    cell = source.cell or table.sheet
+    if words is not None and words.role is Role.SKIP:
+        expected = Text("方案包中的地区", "an area of the pack")
+        return warning(Kind.SKIPPED, book.file, cell, _found(source, words), expected, _SET_TO_SKIP)
+    if words is None or not words.stranger:
+        return None
+    return stranger_fault(book.file, cell, _found(source, words), words.stranger, reader.names.home)
+
+
+_SET_TO_SKIP = Text("映射文件中已选择略过这张表", "this table is set to skip in the mapping file")
+
+
+def _found(source: Source, words: Words) -> str | Text:
+    """A title as printed; the name of a sheet or file with what it is."""
+    if source.cell:
+        return f"'{words.text}'"
+    said = source.text
+    return (
+        said
+        if words.text in said.zh
+        else Text(f"{said.zh}“{words.text}”", f"{said.en} '{words.text}'")
+    )
+
+
+def stranger_fault(file: str, cell: str, found: str | Text, name: str, home: str) -> Finding:
+    """The question whose figures stand under the name of an area the pack does not know."""
+    return error(
+        Kind.FOREIGN_AREA, file, cell, found,
+        Text(f"方案包中的地区（“{name}”不是）", f"an area of the pack ('{name}' is none)"),
+        Text(f"另一方案的表请用 --pack；确是本方案的请用 --area {home}，或在映射文件 [areas] 中写明“{name}”的代码或 skip",
+             f"name another plan with --pack; where it is this one's state --area {home}, or give the code of '{name}', or "
+             "skip, under [areas] of the mapping file"),
+        questions=(Question(ask=Ask.AREA, name=name, choices=(SKIP,)),),
+    )  # fmt: skip
 
 
 def period_conflicts(

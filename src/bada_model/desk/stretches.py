@@ -61,7 +61,7 @@ NEIGHBOUR = Source(text=Text("左侧同组列", "the column on its left"), confi
 MAPPING = Source(text=Text("映射文件", "mapping"), confidence=1.0)
 
 _STATE_PERIOD = Text(
-    "请在标题中写明（如 2024年1-8月），或用 --period YYYY-MM 指明",
+    "请在标题中写明（如2024年1-8月），或用 --period YYYY-MM 指明",
     "say it in the title (2024年1-8月), or state --period YYYY-MM",
 )
 _DECIDE_COVERAGE = Text(

@@ -8,6 +8,7 @@ import io
 import string
 import tempfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,28 @@ from bada_model.language import Text
 from bada_model.periods import Coverage
 from bada_model.tables import decoded
 
+HEADS: tuple[tuple[str, Text], ...] = tuple(
+    (name, Text(zh, name))
+    for name, zh in zip(
+        OBSERVATION_COLUMNS,
+        (
+            "地区代码",
+            "序列代码",
+            "时期",
+            "口径",
+            "量",
+            "数值",
+            "单位",
+            "价格",
+            "状态",
+            "发布日",
+            "来源",
+        ),
+        strict=True,
+    )
+)
+"""Columns of the observation format and what a workbook calls them in either language."""
+_COLUMN = {words.zh: name for name, words in HEADS}
 MAX_TIDY_ROWS = 400_000
 _HEAD = 4_096
 _AS_GIVEN = Text("观测文件中的一行", "a row of an observation file")
@@ -97,21 +120,25 @@ def entries_of(frame: pd.DataFrame) -> tuple[Entry, ...]:
 def from_workbook(book: Book) -> pd.DataFrame | None:
     """The rows of a workbook whose first sheet is in the observation format; None for any other.
 
+    Its columns may be headed in Chinese, see :data:`HEADS`.
+
     Raises
     ------
     InputError
         Its rows have faults.
     """
-    header = next((row for sheet in book.sheets[:1] for row in sheet.rows[:1]), ())
-    if not set(OBSERVATION_COLUMNS) <= {as_text(cell) for cell in header}:
+    rows = book.sheets[0].rows if book.sheets else ()
+    header = [_COLUMN.get(as_text(cell), as_text(cell)) for row in rows[:1] for cell in row]
+    if not set(OBSERVATION_COLUMNS) <= set(header):
         return None
-    return _read(_as_csv(book), book.file)
+    return _read(_as_csv(header, rows[1:]), book.file)
 
 
-def _as_csv(book: Book) -> bytes:
+def _as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    for row in book.sheets[0].rows:
+    writer.writerow(header)
+    for row in rows:
         writer.writerow([_day_or_text(cell) for cell in row])
     return text.getvalue().encode()
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
+from bada_model.desk.area_names import area_names
+from bada_model.desk.numbers import narrow
 from bada_model.desk.phrases import tight
 from bada_model.domain import Indicator, Kind, Measure, Pack
 from bada_model.language import Text
@@ -139,6 +141,13 @@ class Vocabulary:
     habits: Mapping[str, Habit] = field(repr=False)
     home: str
     levels: Mapping[str, int]
+    _known_words: frozenset[str] = field(init=False, repr=False)
+    _longest: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        words = frozenset((*self.areas, *self.labels))
+        object.__setattr__(self, "_known_words", words)
+        object.__setattr__(self, "_longest", max(map(len, words), default=0))
 
     def meanings(self, label: str) -> tuple[Meaning, ...]:
         """What a plain label may stand for, also without the brackets it contains."""
@@ -162,6 +171,21 @@ class Vocabulary:
         plain = plain_label(text)
         found = {code for name, code in self.areas.items() if name in plain and len(name) >= 2}
         return max(found, key=lambda c: (self.levels.get(c, 5), c), default=None)
+
+    def stranger(self, title: str) -> str:
+        """The area a title is about where the pack does not know it, else empty.
+
+        That is the last area one of its parts begins with: 资阳区 in 湖南省资阳区2024年指标.
+        """
+        if plain_label(title) in self.labels:
+            return ""
+        spaced, joined = self._last_area(narrow(title)), self._last_area(tight(title))
+        return next((name for name in (spaced, joined) if name and name not in self.areas), "")
+
+    def _last_area(self, title: str) -> str:
+        names = area_names(title, self._known_words, self._longest)
+        areas = [name for name, known in names if not known or name in self.areas]
+        return areas[-1] if areas else ""
 
     def label_within(self, text: str) -> str | None:
         """The longest known label of one meaning that a title contains."""

@@ -102,8 +102,8 @@ class _Page:
     def _begin(self) -> None:
         if len(self.tables) == MAX_TABLES:
             raise archive.too_large(
-                self.file, Text(f"多于 {MAX_TABLES:,} 张表", f"more than {MAX_TABLES:,} tables"),
-                Text(f"不超过 {MAX_TABLES:,} 张表", f"at most {MAX_TABLES:,} tables"),
+                self.file, Text(f"多于{MAX_TABLES:,}张表", f"more than {MAX_TABLES:,} tables"),
+                Text(f"不超过{MAX_TABLES:,}张表", f"at most {MAX_TABLES:,} tables"),
             )  # fmt: skip
         self.tables.append(WebTable(name=self._sheet))
         self._open.append(_Filling(self.file, self.tables[-1]))

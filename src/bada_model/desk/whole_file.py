@@ -64,7 +64,7 @@ def hidden(book: Book) -> Iterator[Finding]:
         rows, columns = len(sheet.look.hidden_rows), len(sheet.look.hidden_columns)
         if rows or columns:
             yield warning(
-                Kind.NOTE, book.file, sheet.name, Text(f"{rows} 行、{columns} 列", f"{rows} rows, {columns} columns"),
+                Kind.NOTE, book.file, sheet.name, Text(f"{rows}行、{columns}列", f"{rows} rows, {columns} columns"),
                 Text("可见的行和列", "visible rows and columns"), Text("隐藏的行和列没有读取", "hidden ones were not read"),
             )  # fmt: skip
 
@@ -104,7 +104,7 @@ def is_revision(value: float, known: float, *, growth: bool) -> bool:
 def unchecked(file: str, rows: int, limit: int) -> Finding:
     """What is said of an archive too long to hold every figure against the others and the past."""
     return warning(
-        Kind.NOTE, file, None, Text(f"{rows:,} 行", f"{rows:,} rows"), Text(f"不超过 {limit:,} 行", f"at most {limit:,} rows"),
+        Kind.NOTE, file, None, Text(f"{rows:,}行", f"{rows:,} rows"), Text(f"不超过{limit:,}行", f"at most {limit:,} rows"),
         Text("更大的文件只逐行核对格式，不核对数值是否可信；需要时请分份导入",
              "a larger file is checked for its form only, not for what is plausible; import it in parts where that matters"),
     )  # fmt: skip

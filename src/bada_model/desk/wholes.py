@@ -81,16 +81,16 @@ def _growth_between(total: Entry, parts: Sequence[Held]) -> Text | None:
     low, high = min(h.value for h in parts), max(h.value for h in parts)
     if low - GROWTH_OFF <= total.value <= high + GROWTH_OFF or not any(h.entry for h in parts):
         return None
-    return Text(f"各部分增速 {low:g} 与 {high:g} 之间", f"between {low:g} and {high:g}, the growth of its parts")  # fmt: skip
+    return Text(f"各部分增速{low:g}与{high:g}之间", f"between {low:g} and {high:g}, the growth of its parts")  # fmt: skip
 
 
 def _sum_of(total: Entry, parts: Sequence[Held], *, everything: bool) -> Text | None:
     """The sum of its parts, where they exceed a total, or all of them fall short of it."""
     whole = sum(h.value for h in parts)
     if whole > total.value * (1 + SUM_OFF):
-        return Text(f"不低于各部分之和 {whole:,.10g}", f"at least {whole:,.10g}, the sum of its parts")  # fmt: skip
+        return Text(f"不低于各部分之和{whole:,.10g}", f"at least {whole:,.10g}, the sum of its parts")  # fmt: skip
     if everything and whole < total.value * (1 - SUM_OFF):
-        return Text(f"等于各部分之和 {whole:,.10g}", f"{whole:,.10g}, the sum of its parts")
+        return Text(f"等于各部分之和{whole:,.10g}", f"{whole:,.10g}, the sum of its parts")
     return None
 
 
@@ -106,7 +106,7 @@ def _single_parts(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findi
                 file,
                 entry,
                 Text(
-                    f"不超过 {held.place.zh} 的总量 {held.value:,.10g}",
+                    f"不超过 {held.place.zh} 的总量{held.value:,.10g}",
                     f"at most {held.value:,.10g}, the total in {held.place.en}",
                 ),
                 [held],
@@ -125,7 +125,7 @@ def _within_area(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
         return
     above, period, held = found
     if entry.value > held.value * (LOOSE if period == entry.period else GROWN):
-        expected = Text(f"不超过上级地区 {above} {period} 的 {held.value:,.10g} {entry.unit}（{held.place.zh}）",
+        expected = Text(f"不超过上级地区 {above} {period} 的{held.value:,.10g} {entry.unit}（{held.place.zh}）",
                         f"at most {held.value:,.10g} {entry.unit}, that of the area above, {above}, in {period} ({held.place.en})")  # fmt: skip
         yield _fault(file, entry, expected, [held])
 
@@ -162,7 +162,7 @@ def _within_year(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findin
             file,
             entry,
             Text(
-                f"不超过累计 {held.value:,.10g}（{held.place.zh}）",
+                f"不超过累计{held.value:,.10g}（{held.place.zh}）",
                 f"at most the year to date, {held.value:,.10g} ({held.place.en})",
             ),
             [held],
@@ -182,7 +182,7 @@ def _step(entry: Entry, year: dict[pd.Period, Held], file: str) -> Iterator[Find
             file,
             entry,
             Text(
-                f"约 {step:,.10g}（累计 {after.place.zh} 减 {before.place.zh}）",
+                f"约{step:,.10g}（累计 {after.place.zh} 减 {before.place.zh}）",
                 f"about {step:,.10g} (the year to date in {after.place.en} less that in {before.place.en})",
             ),
             [before, after],
@@ -220,7 +220,7 @@ def _children(evidence: Evidence, file: str) -> Iterator[Finding]:
                 file,
                 held.entry,
                 Text(
-                    f"不低于下级地区之和 {whole:,.10g}",
+                    f"不低于下级地区之和{whole:,.10g}",
                     f"at least {whole:,.10g}, the sum of its areas",
                 ),
                 [h for h in parts if h],
@@ -240,7 +240,7 @@ def _averages(evidence: Evidence, file: str) -> Iterator[Finding]:
                 file,
                 entry,
                 Text(
-                    f"农村 {below.value:,.10g} 与城镇 {above.value:,.10g} 之间",
+                    f"农村{below.value:,.10g}与城镇{above.value:,.10g}之间",
                     f"between {below.value:,.10g} (rural) and {above.value:,.10g} (urban)",
                 ),
                 [below, above],

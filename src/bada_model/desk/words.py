@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bada_model.desk.decisions import SKIP, Decisions, coverage_word, timeless
+from bada_model.desk.grid import is_note
 from bada_model.desk.phrases import Facets, Says, read_facets, tight, units_of
 from bada_model.desk.vocabulary import GENERIC, TOTALS, Meaning, Vocabulary, plain_label
 
@@ -35,6 +36,7 @@ class Words:
     area: str = ""
     exact: bool = True
     close: str | None = None
+    stranger: str = ""  # an area the pack does not know, of which nothing is decided
 
 
 @dataclass(slots=True)
@@ -56,12 +58,15 @@ class Reader:
         """A title, corner or file name: what can be found in it, the rest does not matter."""
         if text not in self._titles:
             facets = read_facets(text)
-            area = self.names.area_within(text) or ""
+            stranger = "" if is_note(text) else self.names.stranger(text)
+            decided = self.decisions.areas.get(stranger, "")
+            area = decided if stranger else self.names.area_within(text) or ""
             label = self.names.label_within(facets.rest)
             meanings = self.names.labels[label] if label else ()
             self._titles[text] = Words(
                 text=text, plain=plain_label(text), facets=facets, area=area, meanings=meanings,
-                role=Role.SERIES if meanings else Role.NONE,
+                role=Role.SKIP if area == SKIP else Role.SERIES if meanings else Role.NONE,
+                stranger="" if decided else stranger,
             )  # fmt: skip
         return self._titles[text]
 

@@ -52,7 +52,7 @@ def estimate_link(pack: Pack, sample: str) -> LinkEstimate:
     if len(years) < MIN_YEARS:
         raise NoBasis(
             Text(
-                f"{sample}：只有 {len(years)} 个共同年份",
+                f"{sample}：只有{len(years)}个共同年份",
                 f"{sample}: only {len(years)} common years",
             )
         )

@@ -39,8 +39,8 @@ LABELS: Mapping[str, Text] = {
     "month": Text("预测月", "month"), "months": Text("预测月", "months"),
     "kind": Text("类别", "kind"), "growth": Text("公布增速", "published growth"),
     "own levels": Text("只有总量", "own levels only"),
-    "held50": Text("50% 区间", "50 % held"), "held80": Text("80% 区间", "80 % held"),
-    "held90": Text("90% 区间", "90 % held"), "held95": Text("95% 区间", "95 % held"),
+    "held50": Text("50%区间", "50 % held"), "held80": Text("80%区间", "80 % held"),
+    "held90": Text("90%区间", "90 % held"), "held95": Text("95%区间", "95 % held"),
     "mean_pit": Text("PIT 均值", "mean PIT"), "brier_near": Text("Brier 近", "Brier near"),
     "brier_far": Text("Brier 远", "Brier far"), "slope": Text("斜率", "slope"),
     "seasons": Text("每年期数", "seasons"), "own_levels": Text("只有总量", "own levels"),
@@ -151,7 +151,7 @@ def _reliability(axes: Any, scores: pd.DataFrame, language: Language) -> None:
     slope, table = sc.reliability(scores)
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
     axes.plot(table["stated"], table["happened"], color=BLUE, marker="o", markersize=3)
-    title = Text("可靠性（斜率 {s:.2f}）", "reliability (slope {s:.2f})").fill(s=slope)
+    title = Text("可靠性（斜率{s:.2f}）", "reliability (slope {s:.2f})").fill(s=slope)
     axes.set_title(title.in_(language), fontsize=10)
     axes.set_xlabel(Text("所述概率", "stated probability").in_(language))
 

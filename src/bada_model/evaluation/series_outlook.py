@@ -40,7 +40,7 @@ def parse_levels(text: str) -> tuple[float, ...]:
     least, most = float(LEVELS[0]), float(LEVELS[-1])
     if not all(v is not None and least <= v <= most for v in values):
         raise BadaError(
-            Text(f"分位数“{text}”有误；请写 {least:g} 与 {most:g} 之间的数，如 0.1,0.5,0.9",
+            Text(f"分位数“{text}”有误；请写{least:g}与{most:g}之间的数，如0.1,0.5,0.9",
                  f"levels '{text}' are wrong; write numbers between {least:g} and {most:g}, "
                  "for instance 0.1,0.5,0.9")
         )  # fmt: skip

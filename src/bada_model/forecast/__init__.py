@@ -65,7 +65,7 @@ def forecast_indicators(
 
 
 _WHY = Text("{there}；{why}", "{there}; {why}")
-_SOME = Text("本级有 {n} 个数（最新 {month}）", "own figures: {n} (latest {month})")
+_SOME = Text("本级有{n}个数（最新{month}）", "own figures: {n} (latest {month})")
 _NONE = Text("本级没有数", "no own figure")
 
 

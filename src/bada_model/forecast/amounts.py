@@ -96,7 +96,7 @@ def forecast_amount(
 
 
 _PACE = Text("按年内净增节奏", "pace of net additions this year")
-_SEASON = Text("当前值加往年同月至年末的变化（{n} 年）",
+_SEASON = Text("当前值加往年同月至年末的变化（{n}年）",
                "present value plus the usual rest of the year ({n} past years)")  # fmt: skip
 _PERSIST = Text(
     "最近值延续，离散度取自历年变动", "last value persists; spread from past yearly changes"
@@ -104,9 +104,9 @@ _PERSIST = Text(
 
 
 _REPORT = Text("请报送{needed}", "report {needed}")
-_TOO_OLD = Text("{first} 年以来没有数，请报送{needed}", "none since {first}: report {needed}")
+_TOO_OLD = Text("{first}年以来没有数，请报送{needed}", "none since {first}: report {needed}")
 _NO_SPREAD = Text(
-    "已知年末变动本级 {own} 次、同类 {pooled} 次，需 {least} 或 {enough} 次，请导入{needed}",
+    "已知年末变动本级{own}次、同类{pooled}次，需{least}或{enough}次，请导入{needed}",
     "yearly changes known: {own} of its own, {pooled} of its kind, {least} or {enough} needed: "
     "import {needed}",
 )
@@ -121,7 +121,7 @@ def _needed(indicator: Indicator, year: int) -> Text:
 
 
 _NO_BATCH = Text(
-    "按完成节奏 {month} 尚不应有净增，往年变动只有 {own} 次（至少 {least}），请导入往年年末数",
+    "按完成节奏{month}尚不应有净增，往年变动只有{own}次（至少{least}），请导入往年年末数",
     "by its release profile nothing is added by {month}, and only {own} earlier yearly changes are "
     "known (at least {least}): import earlier Decembers",
 )
@@ -133,7 +133,7 @@ _NEVER_MOVED = Text(
 
 def _age_note(last: Reading, year: int) -> Text:
     return Text(
-        f"{year} 年尚无数据，最近为 {last.period}",
+        f"{year}年尚无数据，最近为 {last.period}",
         f"no figure of {year} yet, the last is {last.period}",
     )
 

@@ -169,13 +169,13 @@ def forecast_count(
     )  # fmt: skip
 
 
-_REPORT = Text("请报送 {year} 年累计数", "report the count of {year} so far")
+_REPORT = Text("请报送{year}年累计数", "report the count of {year} so far")
 _NO_PACE = Text(
-    "{year} 年尚无累计数，{first} 年以来也没有大于零的全年数，请报送其一",
+    "{year}年尚无累计数，{first}年以来也没有大于零的全年数，请报送其一",
     "no count of {year} yet and no full-year total above zero since {first}: report either",
 )
 _NO_BATCH = Text(
-    "按完成节奏 {month} 尚不应有成果，{first} 年以来没有大于零的全年数，请导入往年全年数",
+    "按完成节奏{month}尚不应有成果，{first}年以来没有大于零的全年数，请导入往年全年数",
     "by its release profile nothing is due by {month}, and no full-year total above zero is known "
     "since {first}: import totals of earlier years",
 )
@@ -248,7 +248,7 @@ def _basis(
     notes = []
     if len(recent) < MIN_YEARS:
         notes.append(
-            Text(f"年际变异系数 {JUDGED_VARIATION:.0%} 为判断值",
+            Text(f"年际变异系数{JUDGED_VARIATION:.0%}为判断值",
                  f"year-to-year variation of {JUDGED_VARIATION:.0%} is judgement")
         )  # fmt: skip
     if last is not None:

@@ -42,7 +42,7 @@ from bada_model.forecast.pool.outlook import NOTHING_YET, SeriesOutlook
 from bada_model.forecast.pool.panel import Dropped
 from bada_model.forecast.pool.record import BorrowedRecord, borrowed_record
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
-from bada_model.language import Text
+from bada_model.language import Text, counted
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, SLOT_MONTHS, slot_of, year_slots
 
 WINDOW_YEARS = 14
@@ -414,19 +414,19 @@ class FlowForecaster:
         upper = next(a for a in evidence.areas if a.code == best)
         return (
             _GAP.fill(area=self._chain[-1].label, upper=upper.label, mean=f"{gaps.mean():+.1f}",
-                      n=len(gaps)),
+                      n=Text(str(len(gaps)), counted(len(gaps), "year"))),
             *((_OWN_LEVELS_BEFORE,) if from_levels else ()),
         )  # fmt: skip
 
 
 _SILENT = Text(
-    "{year} 年各级尚无累计增速，请导入其一",
+    "{year}年各级尚无累计增速，请导入其一",
     "no year-to-date growth of {year} at any level yet: import one",
 )
 _TOO_LITTLE = Text("{text}{mend}；本级序列：{reason}", "{text}{mend}; own series: {reason}")
 _MEND = {
-    SHORT: Text("，或本级 {first}—{last} 年各期累计数", ", or own year-to-date levels of {first} and {last}"),
-    GAPS: Text("，或补齐本级 {last}、{year} 年各期累计数", ", or fill the gaps of own levels of {last} and {year}"),
+    SHORT: Text("，或本级{first}—{last}年各期累计数", ", or own year-to-date levels of {first} and {last}"),
+    GAPS: Text("，或补齐本级{last}、{year}年各期累计数", ", or fill the gaps of own levels of {last} and {year}"),
 }  # fmt: skip
 """What else would help, by the reason why an area's own levels do not speak."""
 _NOTHING_ELSE = Text("", "")
@@ -441,18 +441,18 @@ _OWN_LEVELS_BEFORE = Text(
     "its growth in earlier years is that of its own levels and sets the spread only",
 )
 _GAP = Text(
-    "{area}增速与{upper}平均相差 {mean} 个百分点（两地同期均有公布的 {n} 年）",
-    "{area} against {upper}: {mean} pp on average ({n} years published by both)",
+    "{area}增速与{upper}平均相差{mean}个百分点（两地同期均有公布的{n}年）",
+    "{area} against {upper}: {mean} pp on average ({n} published by both)",
 )
 _NO_GAP = Text("{area}没有可与上级对照的年份", "{area} has no year in common with a level above")
 
 
 _HELD = Text(
-    "同类序列回测：80% 区间在 {n} 例中命中 {share:.0%}",
+    "同类序列回测：80%区间在{n}例中命中{share:.0%}",
     "80% bands of such series held {share:.0%} of {n} past cases",
 )
 _HELD_BORROWED = Text(
-    "隐去本级当年数据的回测：80% 区间在 {n} 例（各省{what}，{month} 月）中命中 {share:.0%}",
+    "隐去本级当年数据的回测：80%区间在{n}例（各省{what}，{month}月）中命中{share:.0%}",
     "80% bands of provinces whose own figures were hidden held {share:.0%} of {n} past cases "
     "({what}, month {month})",
 )
@@ -474,7 +474,7 @@ def _told_note(areas: tuple[Area, ...], told: list[float]) -> tuple[Text, ...]:
     if not parts:
         return ()
     said = Text(
-        "信息来源：" + "、".join(f"{label.zh} {share:.0%}" for label, share in parts),
+        "信息来源：" + "、".join(f"{label.zh}{share:.0%}" for label, share in parts),
         "information from " + ", ".join(f"{label.en} {share:.0%}" for label, share in parts),
     )
     return (said,)

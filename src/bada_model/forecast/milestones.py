@@ -18,7 +18,7 @@ from bada_model.language import Text
 
 JUDGED_TIME_SPREAD = 0.5
 """Standard deviation of the log of the time still needed: judgement."""
-_REPORT = Text("请报送 {year} 年完成百分比", "report the percent complete in {year}")
+_REPORT = Text("请报送{year}年完成百分比", "report the percent complete in {year}")
 _METHOD = Text("按完成百分比推算，所需时间的离散度为判断值",
                "percent complete carried forward; spread of the time still needed is judgement")  # fmt: skip
 

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from bada_model.changes.revisions import Revisions
-from bada_model.language import Language
-from bada_model.listing import Rows, plain_header
+from collections.abc import Callable, Mapping
 
-REVISION_HEADER = plain_header(
-    ("cause", "类别"), ("area", "地区"), ("indicator", "指标"), ("period", "月份"), ("coverage", "口径"),
-    ("measure", "量"), ("unit", "单位"), ("before", "原值"), ("after", "现值"), ("change", "变化"), ("place", "出处"),
+from bada_model.changes.revisions import Revisions
+from bada_model.desk.listing import COVERAGE, MEASURE, series_label
+from bada_model.desk.vocabulary import vocabulary
+from bada_model.domain import Pack
+from bada_model.language import Language, Text
+from bada_model.listing import Header, Rows
+from bada_model.units import label
+
+REVISION_HEADER: Header = (
+    ("cause", Text("类别", "kind")), ("area", Text("地区", "area")),
+    ("indicator", Text("指标", "indicator")), ("period", Text("月份", "month")),
+    ("coverage", Text("口径", "stretch")), ("measure", Text("量", "measure")), ("unit", Text("单位", "unit")),
+    ("before", Text("原值", "before")), ("after", Text("现值", "after")), ("change", Text("变化", "change")),
+    ("place", Text("出处", "place")),
 )  # fmt: skip
-BASE_HEADER = plain_header(
-    ("area", "地区"), ("indicator", "指标"), ("period", "月份"), ("growth", "公布增速"), ("level", "本年"),
-    ("last_level", "上年公布"), ("implied", "可比基数"), ("gap", "基数调整%"), ("statement", "说明"),
+BASE_HEADER: Header = (
+    ("area", Text("地区", "area")), ("indicator", Text("指标", "indicator")), ("period", Text("月份", "month")),
+    ("growth", Text("公布增速", "published growth")), ("level", Text("本年", "this year")),
+    ("last_level", Text("上年公布", "last year, as published")),
+    ("implied", Text("可比基数", "comparable base")), ("gap", Text("基数调整%", "base revised by %")),
+    ("statement", Text("说明", "in words")),
 )  # fmt: skip
-EFFECT_HEADER = plain_header(
-    ("target", "编号"), ("before", "原概率"), ("revised", "仅修订"), ("after", "现概率"),
-    ("median_before", "原中位数"), ("median_revised", "仅修订中位数"), ("median_after", "现中位数"),
+EFFECT_HEADER: Header = (
+    ("target", Text("编号", "id")), ("before", Text("原概率", "probability before")),
+    ("revised", Text("仅修订", "with revisions only")), ("after", Text("现概率", "probability now")),
+    ("median_before", Text("原中位数", "median before")),
+    ("median_revised", Text("仅修订中位数", "median with revisions only")),
+    ("median_after", Text("现中位数", "median now")),
 )  # fmt: skip
+_CAUSE = {
+    "new": Text("新增", "new"), "revised": Text("修订", "revised"), "withdrawn": Text("撤回", "withdrawn"),
+}  # fmt: skip
 
 
 def revision_rows(found: Revisions) -> Rows:
-    """Every figure that is new, revised or gone."""
+    """Every figure that is new, revised or gone, in codes; :func:`in_words` is for readers."""
     return [
         [r.cause, r.area, r.indicator, str(r.period), r.coverage, r.measure, r.unit, r.before, r.after,
          None if r.before is None or r.after is None else round(r.after - r.before, 6), r.place]
@@ -49,3 +67,28 @@ def effect_rows(found: Revisions) -> Rows:
             *(None if s is None else round(s[1], 4) for s in steps),
         ])  # fmt: skip
     return rows
+
+
+def in_words(header: Header, rows: Rows, pack: Pack, language: Language) -> Rows:
+    """The same rows with words where a column holds codes."""
+    words = _words(pack)
+    names = [name for name, _ in header]
+    return [
+        [words[name](cell).in_(language) if name in words else cell
+         for name, cell in zip(names, row, strict=True)]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _words(pack: Pack) -> Mapping[str, Callable[[str], Text]]:
+    """What the codes of a column mean, by the column's name."""
+    areas = {a.code: a.label for a in pack.plan.areas}
+    names = vocabulary(pack)
+    return {
+        "cause": _CAUSE.__getitem__,
+        "area": lambda code: areas.get(code, Text.same(code)),
+        "indicator": lambda code: series_label(names, code),
+        "coverage": COVERAGE.__getitem__,
+        "measure": MEASURE.__getitem__,
+        "unit": label,
+    }

@@ -242,7 +242,7 @@ def certificate_sentences(certificate: Certificate) -> list[Text]:
         verdict = (
             Text("相容", "compatible") if finding.compatible else Text("不相容", "not compatible")
         )
-        said.append(Text(f"{total} 承诺 {finding.promised:g}%，分项承诺按上年比重合成 {finding.implied:.2f}%（{parts}）：{verdict.zh}",
+        said.append(Text(f"{total} 承诺{finding.promised:g}%，分项承诺按上年比重合成{finding.implied:.2f}%（{parts}）：{verdict.zh}",
                          f"{total} promised {finding.promised:g}%, its parts add up to {finding.implied:.2f}% at last year's shares ({parts}): {verdict.en}"))  # fmt: skip
     return said
 

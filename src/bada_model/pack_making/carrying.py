@@ -58,7 +58,7 @@ def carried_pack(
         )  # fmt: skip
     if year == plan.year:
         raise BadaError(
-            Text(f"{old.name} 已是 {year} 年的方案包", f"{old.name} is already the pack of {year}")
+            Text(f"{old.name} 已是{year}年的方案包", f"{old.name} is already the pack of {year}")
         )
     references, copied = _figures(folder, old)
     files = {name: read_text(old / name) for name in _AS_THEY_ARE if (old / name).is_file()}

@@ -82,7 +82,7 @@ def _areas(pack: Pack) -> Iterator[Problem]:
             yield _problem("plan.toml", "actions", number, Text("只出现一次", "a number used once"))
     if plan.default_as_of is not None and not 0 <= plan.year - plan.default_as_of.year <= 1:
         yield _problem("plan.toml", "default_as_of", plan.default_as_of,
-                       Text(f"{plan.year} 年或上年的月份", f"a month of {plan.year} or the year before"))  # fmt: skip
+                       Text(f"{plan.year}年或上年的月份", f"a month of {plan.year} or the year before"))  # fmt: skip
 
 
 def _sums(pack: Pack) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ def read_goals(
     mine = [r for r in read_rows(path, GOAL_COLUMNS) if _of(r, area, year)]
     if not mine:
         raise BadaError(
-            Text(f"{path.name} 中没有 {area} {year} 年的目标", f"{path.name} has no goal of {area} for {year}")
+            Text(f"{path.name} 中没有 {area} {year}年的目标", f"{path.name} has no goal of {area} for {year}")
         )  # fmt: skip
     goals = [_goal(reader, {**dict.fromkeys(_OPTIONAL, ""), **row}, known) for row in mine]
     refuse(reader.problems)

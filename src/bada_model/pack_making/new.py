@@ -220,7 +220,7 @@ def _left_out(file: str, rows: list[int], area: str, year: int) -> list[Text]:
         return []
     shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
     return [Text(
-        f"{file} 有 {len(rows)} 行不是 {area} {year} 年的，未采用（第 {shown} 行）：核对 area_code 和 year",
+        f"{file} 有{len(rows)}行不是 {area} {year}年的，未采用（第{shown}行）：核对 area_code 和 year",
         f"{file}: rows left out, not of {area} in {year}: {len(rows)} (row {shown}); check area_code and year",
     )]  # fmt: skip
 

@@ -86,14 +86,14 @@ def _share(reader: RowReader, cells: dict[str, Any], year: int) -> PartShare:
     row = int(cells["row"])
     weight = reader.number(row, "weight", reader.required(row, "weight", cells["weight"])) or 0.0
     if weight < 0:
-        reader.fault(row, "weight", cells["weight"], Text("不小于 0", "zero or more"),
+        reader.fault(row, "weight", cells["weight"], Text("不小于0", "zero or more"),
                      Text("请更正", "correct it"))  # fmt: skip
     months = []
     for column, text in cells.items():
         month = _month(column)
         amount = None if month is None or not text else reader.number(row, column, text)
         if month is not None and month.year != year:
-            reader.fault(row, column, text, Text(f"{year} 年的月份", f"a month of {year}"),
+            reader.fault(row, column, text, Text(f"{year}年的月份", f"a month of {year}"),
                          Text("请删去该列", "delete the column"))  # fmt: skip
         elif month is not None and amount is not None:
             months.append((month.month, amount))

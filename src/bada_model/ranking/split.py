@@ -224,7 +224,7 @@ def _rise(item: Assessment, forecast: Forecast | None) -> tuple[float, str, Text
         )  # fmt: skip
     digits = max(_decimals(target.value), min(_decimals(start), 4))
     return round(target.value - start, digits), target.unit, Text(
-        f"年初 {start:g}，分解的是年内增量", f"the rise from {start:g} at the start of the year"
+        f"年初{start:g}，分解的是年内增量", f"the rise from {start:g} at the start of the year"
     )  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def _grown(item: Assessment, forecast: Forecast | None) -> tuple[float, str, Tex
         )  # fmt: skip
     total = round(base * (1 + target.value / 100), 0 if counted_singly(indicator.unit) else 2)
     return total, indicator.unit, Text(
-        f"上年总量 {base:g} 按增长 {target.value:g}% 换算", f"last year's total of {base:g}, grown by {target.value:g} %"
+        f"上年总量{base:g}按增长{target.value:g}%换算", f"last year's total of {base:g}, grown by {target.value:g} %"
     )  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def _link(
     lag, se = numbers["lag"] or 0.0, numbers["se"] or 0.0
     if se < 0 or lag < 0 or lag != int(lag):
         reader.fault(row, "lag" if se >= 0 else "se", cells["lag" if se >= 0 else "se"],
-                     Text("不小于 0", "zero or more"), FIX)  # fmt: skip
+                     Text("不小于0", "zero or more"), FIX)  # fmt: skip
     return Link(source=source, indicator=indicator, lag=int(lag), effect=numbers["effect"] or 0.0,
                 se=se, evidence=evidence, sample=Text(cells["sample_zh"], cells["sample_en"]), row=row)  # fmt: skip
 

@@ -61,9 +61,9 @@ def _project(
     probability = reader.number(row, "probability", cells["probability"])
     curve = reader.choice(row, "curve", cells["curve"], Shape, Shape.STEP)
     if not 1 <= months <= 120:
-        reader.fault(row, "months", cells["months"], Text("1 至 120", "1 to 120"), FIX)
+        reader.fault(row, "months", cells["months"], Text("1至120", "1 to 120"), FIX)
     if probability is None or not 0 <= probability <= 1:
-        reader.fault(row, "probability", cells["probability"], Text("0 至 1", "0 to 1"), FIX)
+        reader.fault(row, "probability", cells["probability"], Text("0至1", "0 to 1"), FIX)
     if start is None or len(reader.problems) > faults:
         return None
     return Project(

@@ -156,7 +156,7 @@ def weighted(projection: Projection, weights: Mapping[str, float]) -> pd.DataFra
     if abs(total - 1) > 1e-9 or min(weights.values(), default=0) < 0:
         raise BadaError(
             Text(
-                f"权重之和应为 1，现为 {total:g}",
+                f"权重之和应为1，现为{total:g}",
                 f"weights must add up to 1, they add up to {total:g}",
             )
         )

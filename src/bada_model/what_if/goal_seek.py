@@ -271,7 +271,7 @@ def _out_of_reach(goals: Sequence[Goal], best: Mapping[str, float], jointly: boo
     if short:
         parts = [(g, best[g.target.id]) for g in short]
         return Text(
-            "达不到：" + "；".join(f"{g.target.id} 所有驱动因素取最有利值时概率为 {p:.1%}，要求 {g.probability:.0%}" for g, p in parts),
+            "达不到：" + "；".join(f"{g.target.id} 所有驱动因素取最有利值时概率为{p:.1%}，要求{g.probability:.0%}" for g, p in parts),
             "out of reach: " + "; ".join(f"{g.target.id} has {p:.1%} with every driver at its best, {g.probability:.0%} is wanted" for g, p in parts),
         )  # fmt: skip
     together = Text("同时", "together") if jointly else Text("各自", "each")

@@ -36,7 +36,7 @@ def parse_goal(projection: Projection, text: str) -> Goal:
         probability = -1.0
     if not 0 < probability < 1:
         raise BadaError(
-            Text(f"“{text}”：概率应在 0 与 1 之间，如 {name}>=0.7",
+            Text(f"“{text}”：概率应在0与1之间，如 {name}>=0.7",
                  f"'{text}': the probability must lie between 0 and 1, for instance {name}>=0.7")
         )  # fmt: skip
     if item.probability is None:
@@ -77,7 +77,7 @@ def _driver(projection: Projection, text: str) -> Driver:
     if not driver.low <= low <= now <= high <= driver.high or low == high:
         span = f"{driver.low:g}:{driver.high:g}"
         raise BadaError(
-            Text(f"“{text}”：范围应写成 低:高，在 {span} 之内，并包含现值 {now:g}",
+            Text(f"“{text}”：范围应写成 低:高，在 {span} 之内，并包含现值{now:g}",
                  f"'{text}': write bounds as LOW:HIGH, within {span} and around the present {now:g}")
         )  # fmt: skip
     return replace(driver, low=low, high=high)

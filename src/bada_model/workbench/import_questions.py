@@ -15,7 +15,7 @@ from bada_model.desk.questions import Asked
 from bada_model.language import Language, Text
 from bada_model.workbench.import_state import YES, ImportState
 from bada_model.workbench.import_tables import value_words
-from bada_model.workbench.import_words import QUESTIONS, WORDS
+from bada_model.workbench.import_words import FOREIGN, QUESTIONS, WORDS
 
 Say = Callable[[Ask, str, str], None]
 """What a control calls: where the answer is kept, its name, its value."""
@@ -46,7 +46,8 @@ def _asked_html(asked: Asked, language: Language) -> str:
 def asked_words(asked: Asked) -> Text:
     """The question in words."""
     last = asked.questions[-1]
-    words = QUESTIONS.get((last.ask, asked.name)) or QUESTIONS[last.ask, ""]
+    name = FOREIGN if last.ask is Ask.AREA and asked.stops else asked.name
+    words = QUESTIONS.get((last.ask, name)) or QUESTIONS[last.ask, ""]
     problem = asked.findings[0].problem
     return words.fill(name=asked.name, found=problem.found, expected=problem.expected)
 
@@ -110,7 +111,7 @@ def _values(question: Question, state: ImportState) -> list[str]:
         case Ask.LABEL:
             return list(dict.fromkeys([*question.choices, SKIP, *_all_series(state)]))
         case Ask.AREA:
-            return list(areas_of(state))
+            return [*areas_of(state), *question.choices]
         case _:
             return list(question.choices)
 

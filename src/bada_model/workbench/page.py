@@ -24,7 +24,7 @@ def page(state: WorkbenchState) -> dict[str, Any]:
     projection, items = state.projection, state.projection.assess()
     pack = state.pack
     rows = both(lambda language: assessment_rows(items, language))
-    leads = sorted({lead for i in items for lead in i.target.leads})
+    leads = sorted({d for i in items for d in i.target.departments}, key=lambda d: d.zh)
     return {
         "words": {key: pair(text) for key, text in WORDS.items()},
         "plan": pair(pack.plan.title), "as_of": str(projection.as_of),
@@ -37,7 +37,7 @@ def page(state: WorkbenchState) -> dict[str, Any]:
         "status": {str(s): pair(text) for s, text in wording.STATUS_WORDS.items()},
         "actions": [{"number": a.number, "label": pair(a.label)} for a in pack.plan.actions],
         "briefs": [{"code": code, "label": pair(text)} for code, text in BRIEFS.items()],
-        "formats": list(FORMATS), "leads": leads, "months": _months(projection),
+        "formats": list(FORMATS), "leads": [pair(d) for d in leads], "months": _months(projection),
     }  # fmt: skip
 
 

@@ -164,7 +164,7 @@ def told(state: WorkbenchState, earlier: str, later: str) -> dict[str, Any]:
             f"n_paths={draws.n_paths}, seed={draws.seed})")  # fmt: skip
     return {
         "table": table(NEWS_HEADER, both(lambda language: news_rows(found, language)), hide=("target", "remainder")),
-        "note": pair(Text(f"新数据 {found.new_figures} 条，修订 {found.revised_figures} 条；各列为百分点，合计等于概率变化",
+        "note": pair(Text(f"新数据{found.new_figures}条，修订{found.revised_figures}条；各列为百分点，合计等于概率变化",
                           f"{found.new_figures} new figures, {found.revised_figures} revised; columns are percentage points and add up to the change")),
         "code": state.as_code(call),
     }  # fmt: skip

@@ -206,7 +206,7 @@ class Workspace:
         place = self._database.read(find)
         if place is None:
             raise WorkspaceError(
-                Text(f"工作区 {self.name} 没有第 {row} 号数据",
+                Text(f"工作区 {self.name} 没有第{row}号数据",
                      f"workspace {self.name} has no figure number {row}")
             )  # fmt: skip
         return place
@@ -323,7 +323,7 @@ class Workspace:
 
         if not self._database.read(there):
             raise WorkspaceError(
-                Text(f"工作区 {self.name} 没有 {kind} 第 {number} 号",
+                Text(f"工作区 {self.name} 没有 {kind} 第{number}号",
                      f"workspace {self.name} has no {kind} number {number}")
             )  # fmt: skip
         return self._add(tables.withdrawals, "withdrawn_at",

@@ -74,7 +74,7 @@ def _where(item: Assessment) -> Text:
     if item.target.lead:
         led = Text(f"牵头单位{leading.zh}", f"led by {leading.en}")
     return Text(
-        f"条款 {place.zh}，期限 {due}，{led.zh}；文本另有 {others} 处表述。",
+        f"条款 {place.zh}，期限 {due}，{led.zh}；文本另有{others}处表述。",
         f"Clause {place.en}, due {due}, {led.en}; other places of the text that state it: {others}.",
     )
 

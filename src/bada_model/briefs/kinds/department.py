@@ -63,7 +63,7 @@ def _body(
     known = sections.with_basis(items)
     yield Heading(text=Text("总体情况", "Overview"))
     yield Paragraph(text=Text(
-        f"{lead.zh}牵头 {len(items)} 项目标，其中 {len(known)} 项有数据依据，{len(items) - len(known)} 项没有。",
+        f"{lead.zh}牵头{len(items)}项目标，其中{len(known)}项有数据依据，{len(items) - len(known)}项没有。",
         f"{lead.en} leads {len(items)} promises; {len(known)} rest on data, {len(items) - len(known)} do not.",
     ))  # fmt: skip
     if known:
@@ -87,7 +87,7 @@ def _body(
     if silent:
         yield Heading(text=Text("请报送进度的目标", "Promises without data"))
         yield Paragraph(text=Text(
-            f"以下 {len(silent)} 项没有可用的公布数据，请报送进度。",
+            f"以下{len(silent)}项没有可用的公布数据，请报送进度。",
             f"No usable figure has been published for these {len(silent)}; please report progress.",
         ))  # fmt: skip
         columns = (sections.INDICATOR, sections.PROMISE, sections.CLAUSE)

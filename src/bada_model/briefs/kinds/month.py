@@ -77,9 +77,9 @@ def act_section(items: Sequence[Assessment], citations: Citations) -> Iterator[B
 def _counts(projection: Projection, items: Sequence[Assessment]) -> Text:
     known = sections.with_basis(items)
     return Text(
-        f"方案文本共登记 {len(projection.pack.targets)} 处承诺，归并为 {len(items)} 项"
-        f"（同一指标多处表述的，按较严者评估）。其中 {len(known)} 项有数据依据，"
-        f"{len(items) - len(known)} 项没有可用的公布数据，不作判断。",
+        f"方案文本共登记{len(projection.pack.targets)}处承诺，归并为{len(items)}项"
+        f"（同一指标多处表述的，按较严者评估）。其中{len(known)}项有数据依据，"
+        f"{len(items) - len(known)}项没有可用的公布数据，不作判断。",
         f"The register holds {len(projection.pack.targets)} promises, merged into {len(items)} "
         f"(where one indicator is promised several times, the stricter promise is judged). "
         f"{len(known)} rest on data; for {len(items) - len(known)} no usable figure has been "
@@ -103,7 +103,7 @@ def without_basis(projection: Projection, items: Sequence[Assessment]) -> Iterat
     if not silent:
         return
     yield Paragraph(text=Text(
-        f"以下 {len(silent)} 项没有可用的公布数据。请牵头单位报送进度，录入后即可评估。",
+        f"以下{len(silent)}项没有可用的公布数据。请牵头单位报送进度，录入后即可评估。",
         f"Promises without a usable published figure: {len(silent)}. "
         "They can be judged once the lead departments report progress.",
     ))  # fmt: skip
@@ -118,7 +118,7 @@ def _conflicts(projection: Projection) -> Iterator[Block]:
     differing = [c for c in found if c.difference is not Difference.IMPLIED_BASE]
     implied = [c for c in found if c.difference is Difference.IMPLIED_BASE]
     yield Paragraph(text=Text(
-        f"方案文本内有 {len(differing)} 处表述不一致，另可推得 {len(implied)} 个年初基数。",
+        f"方案文本内有{len(differing)}处表述不一致，另可推得{len(implied)}个年初基数。",
         f"Places where the text differs from itself: {len(differing)}; values at the start of the year "
         f"that it implies: {len(implied)}.",
     ))  # fmt: skip

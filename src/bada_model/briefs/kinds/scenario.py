@@ -76,8 +76,8 @@ def _assumptions(projection: Projection) -> Iterator[Block]:
     scenario = projection.scenario
     said = assumed(projection.pack, scenario)
     yield Paragraph(text=Text(
-        f"本情景设定 {len(said)} 项驱动因素、{len(scenario.projects)} 项项目变动、"
-        f"{len(scenario.judgements)} 项判断，自 {projection.first_open_month} 月起作用。",
+        f"本情景设定{len(said)}项驱动因素、{len(scenario.projects)}项项目变动、"
+        f"{len(scenario.judgements)}项判断，自{projection.first_open_month}月起作用。",
         f"The scenario sets {len(said)} drivers, {len(scenario.projects)} project changes and "
         f"{len(scenario.judgements)} judgements, acting from month {projection.first_open_month} on.",
     ))  # fmt: skip
@@ -90,7 +90,7 @@ def _assumptions(projection: Projection) -> Iterator[Block]:
         name = projection.pack.indicators[judgement.indicator].label
         until = f"{judgement.until}"
         yield Paragraph(text=Text(
-            f"判断：{name.zh}为 {judgement.value:g}（{judgement.by}，{judgement.on:%Y-%m-%d}，有效至 {until}）："
+            f"判断：{name.zh}为{judgement.value:g}（{judgement.by}，{judgement.on:%Y-%m-%d}，有效至 {until}）："
             f"{judgement.reason}。",
             f"Judgement: {name.en} {judgement.value:g} ({judgement.by}, {judgement.on:%Y-%m-%d}, until "
             f"{until}): {judgement.reason}.",
@@ -140,7 +140,7 @@ def _shares(projection: Projection, item: Assessment, shares: Sequence[Share]) -
     zh = "，".join(f"{drivers[s.driver].label.zh}{s.value:+.2f}{points.zh}" for s in moving)
     en = ", ".join(f"{drivers[s.driver].label.en} {s.value:+.2f}{points.en}" for s in moving)
     return Text(
-        f"其中{item.indicator.label.zh}中位数的变动按 {len(moving)} 项驱动因素分解：{zh or '各不足 0.01'}。",
+        f"其中{item.indicator.label.zh}中位数的变动按{len(moving)}项驱动因素分解：{zh or '各不足0.01'}。",
         f"The change of the median of {item.indicator.label.en} by {len(moving)} drivers: "
         f"{en or 'each below 0.01'}.",
     )
@@ -153,8 +153,8 @@ def _differs(before: Assessment, after: Assessment) -> bool:
 def _moved_sentence(pairs: Sequence[Pair]) -> Text:
     signs = [direction(b.probability or 0.0, a.probability or 0.0) for b, a in pairs]
     return Text(
-        f"共 {len(pairs)} 项目标的预计结果变动：概率上升 {signs.count(1)} 项，下降 {signs.count(-1)} 项，"
-        f"不变 {signs.count(0)} 项。",
+        f"共{len(pairs)}项目标的预计结果变动：概率上升{signs.count(1)}项，下降{signs.count(-1)}项，"
+        f"不变{signs.count(0)}项。",
         f"The outlook of {len(pairs)} promises changes: {signs.count(1)} become more likely, "
         f"{signs.count(-1)} less likely, {signs.count(0)} stay as likely as they were.",
     )

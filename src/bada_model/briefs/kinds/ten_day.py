@@ -82,7 +82,7 @@ def _figures_sentence(start: Projection, end: Projection) -> Text:
     new, revised = figures_between(start, end)
     since = month_name(start.as_of)
     return Text(
-        f"自{since.zh}以来，新公布数据 {new} 个，修订 {revised} 个。",
+        f"自{since.zh}以来，新公布数据{new}个，修订{revised}个。",
         f"{since.en.replace('since', 'Since', 1)}, {new} figures were published and {revised} revised.",
     )
 
@@ -100,7 +100,7 @@ def changes(pairs: Sequence[Pair], since: Text, citations: Citations) -> Iterato
     if len(turned) > MOST:
         left = len(turned) - MOST
         yield Paragraph(role="note", text=Text(
-            f"表中列出变动最大的 {MOST} 项，其余 {left} 项变动较小，未列出。",
+            f"表中列出变动最大的{MOST}项，其余{left}项变动较小，未列出。",
             f"The table shows the {MOST} largest moves; {left} smaller ones are left out.",
         ))  # fmt: skip
 
@@ -122,7 +122,7 @@ def _moved_sentence(pairs: Sequence[Pair]) -> Text:
              if b.probability is not None and a.probability is not None]  # fmt: skip
     up, down = signs.count(1), signs.count(-1)
     return Text(
-        f"全部目标中，达成概率上升 {up} 项，下降 {down} 项，首次有数据可评 {len(pairs) - len(signs)} 项。",
+        f"全部目标中，达成概率上升{up}项，下降{down}项，首次有数据可评{len(pairs) - len(signs)}项。",
         f"Of all promises, {up} became more likely, {down} less likely, and {len(pairs) - len(signs)} "
         "can be judged for the first time.",
     )
@@ -152,18 +152,18 @@ def _reports_wanted(items: Sequence[Assessment]) -> Iterator[Block]:
     if not ranked:
         yield Heading(text=Text("尚无数据的目标", "Goals without data"))
         yield Paragraph(text=Text(
-            f"尚有 {len(silent)} 项目标没有数据，方案未列明牵头单位。",
+            f"尚有{len(silent)}项目标没有数据，方案未列明牵头单位。",
             f"Without data: {len(silent)}; the plan names no lead department for them.",
         ))  # fmt: skip
         return
     yield Heading(text=Text("需要报送数据的单位", "Who must report"))
     yield Paragraph(text=Text(
-        f"尚有 {len(silent)} 项目标没有数据，涉及 {len(ranked)} 个单位（联合牵头的分别计入）："
-        f"{'，'.join(f'{lead.zh} {len(own)} 项' for lead, own in ranked)}。",
+        f"尚有{len(silent)}项目标没有数据，涉及{len(ranked)}个单位（联合牵头的分别计入）："
+        f"{'，'.join(f'{lead.zh}{len(own)}项' for lead, own in ranked)}。",
         f"Promises without data: {len(silent)}, by lead department (those led together count for each): "
         f"{', '.join(f'{lead.en} {len(own)}' for lead, own in ranked)}.",
     ))  # fmt: skip
     yield Paragraph(text=Text(
-        f"请上述 {len(ranked)} 个单位报送进度，录入后即可评估。",
+        f"请上述{len(ranked)}个单位报送进度，录入后即可评估。",
         f"Departments asked to report: {len(ranked)}. What they send can then be judged.",
     ))  # fmt: skip

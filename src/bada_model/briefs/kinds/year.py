@@ -106,8 +106,8 @@ def _totals(items: Sequence[Assessment], decided: Sequence[Assessment]) -> Text:
     silent = sum(i.status is Status.NO_BASIS for i in items)
     rest = len(items) - len(decided) - silent
     return Text(
-        f"全部 {len(items)} 项目标中，{len(decided)} 项结果已定：达成 {met} 项，未达成 {len(decided) - met} 项；"
-        f"{rest} 项结果尚未公布，{silent} 项没有数据依据。",
+        f"全部{len(items)}项目标中，{len(decided)}项结果已定：达成{met}项，未达成{len(decided) - met}项；"
+        f"{rest}项结果尚未公布，{silent}项没有数据依据。",
         f"Of all {len(items)} promises, {len(decided)} are decided: {met} met, {len(decided) - met} missed; "
         f"the outcome of {rest} is not out yet and {silent} are without data.",
     )

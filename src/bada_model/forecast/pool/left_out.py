@@ -69,7 +69,7 @@ def listed(panel: Panel, cases: Sequence[LeftOut]) -> list[Dropped]:
     for (series, reason), same in groupby(ordered, key=lambda c: (c.series, c.reason)):
         years = [c.year for c in same]
         area, indicator = panel.keys[series]
-        said = Text("{why}（{years}，{n} 例）", "{why} ({years}, {n} cases)")
+        said = Text("{why}（{years}，{n}例）", "{why} ({years}, {n} cases)")
         found.append(Dropped(area=area, indicator=indicator,
                              reason=said.fill(why=reason, years=year_spans(years), n=len(years))))  # fmt: skip
     return found

@@ -83,9 +83,9 @@ class YearToDate:
         Levels added up from months or quarters, for series that publish none.
     quarterly : array of bool, shape (n,)
         Nine in ten figures of the series end a quarter.
-    not_positive, other_unit : DataFrame
-        Figures left out because they are not above zero, or in a unit that does not convert into
-        the one the series uses most.
+    not_positive, all_lost, other_unit : DataFrame
+        Figures left out: levels not above zero, growth of :data:`LOWEST_GROWTH` or less, and those in
+        a unit that does not convert into the one the series uses most.
     """
 
     keys: tuple[tuple[str, str], ...]
@@ -94,6 +94,7 @@ class YearToDate:
     summed: pd.DataFrame
     quarterly: np.ndarray
     not_positive: pd.DataFrame
+    all_lost: pd.DataFrame
     other_unit: pd.DataFrame
 
 
@@ -165,7 +166,7 @@ def year_to_date(observations: pd.DataFrame) -> YearToDate:
     return YearToDate(
         keys=keys, level=level[usable[0]], growth=growth[usable[1]], summed=summed,
         quarterly=_share(used["month"].isin(QUARTERLY), used["series"], len(keys)) > 0.9,
-        not_positive=pd.concat([level[~usable[0]], growth[~usable[1]]]),
+        not_positive=level[~usable[0]], all_lost=growth[~usable[1]],
         other_unit=pd.concat([t[~_in_usual_unit(t)][_FIGURE] for t in (amounts, parts)]),
     )  # fmt: skip
 

@@ -10,12 +10,13 @@ import pandas as pd
 
 from bada_model.forecast.pool.left_out import year_spans
 from bada_model.forecast.pool.panel import (
+    LOWEST_GROWTH,
     MONTHLY,
     QUARTERLY,
     YearToDate,
     year_to_date,
 )
-from bada_model.language import Text
+from bada_model.language import Text, counted
 
 HARDLY = 0.025
 """Median change from month to month below which months look like balances: M1 and M2 change by
@@ -23,16 +24,20 @@ HARDLY = 0.025
 MIN_CHANGES = 12
 
 NOT_POSITIVE = Text(
-    "不为正的累计数不参与计算（{years}，{n} 个）",
-    "year-to-date figures not above zero are not used ({years}, {n} figures)",
+    "不为正的累计数不参与计算（{years}，{n}个）",
+    "year-to-date figures not above zero are not used ({years}, {n})",
+)
+ALL_LOST = Text(
+    f"{LOWEST_GROWTH:g}%及以下的增速不参与计算（{{years}}，{{n}}个）",
+    f"growth of {LOWEST_GROWTH:g}% or less is not used ({{years}}, {{n}})",
 )
 OTHER_UNIT = Text(
-    "单位与多数不同且不能换算的数不参与计算（{years}，{n} 个）",
-    "figures in another unit than most, which does not convert, are not used ({years}, {n} figures)",
+    "单位与多数不同且不能换算的数不参与计算（{years}，{n}个）",
+    "figures in another unit than most, which does not convert, are not used ({years}, {n})",
 )
 BETWEEN_QUARTERS = Text(
-    "按季公布的序列，其他月份的数不参与计算（{years}，{n} 个）",
-    "a quarterly series: figures of other months are not used ({years}, {n} figures)",
+    "按季公布的序列，其他月份的数不参与计算（{years}，{n}个）",
+    "a quarterly series: figures of other months are not used ({years}, {n})",
 )
 SUMMED = Text(
     "全年数为各月或各季之和；余额应以 coverage=point 给出，不作此预测",
@@ -68,6 +73,7 @@ def remarks(observations: pd.DataFrame) -> list[Remark]:
     found = year_to_date(observations)
     said = [
         *_years_of(found.not_positive, NOT_POSITIVE),
+        *_years_of(found.all_lost, ALL_LOST),
         *_years_of(found.other_unit, OTHER_UNIT),
         *_years_of(_between_quarters(found), BETWEEN_QUARTERS),
         *_added_up(found),
@@ -80,7 +86,8 @@ def remarks(observations: pd.DataFrame) -> list[Remark]:
 
 def _years_of(figures: pd.DataFrame, text: Text) -> Iterator[tuple[int, Text]]:
     for series, rows in figures.groupby("series"):
-        yield int(series), text.fill(years=year_spans(rows["year"].tolist()), n=len(rows))
+        n = Text(str(len(rows)), counted(len(rows), "figure"))
+        yield int(series), text.fill(years=year_spans(rows["year"].tolist()), n=n)
 
 
 def _between_quarters(found: YearToDate) -> pd.DataFrame:

@@ -41,7 +41,7 @@ const filterBar = (w, redraw) => {
   basis.checked = f.known;
   return el("div", { class: "bw-filters" }, find,
     choice("action", w.page.actions.map((a) => [String(a.number), `${a.number} ${t(a.label)}`])),
-    choice("department", w.page.leads.map((lead) => [lead, lead])),
+    choice("department", w.page.leads.map((lead) => [lead[0], t(lead)]).sort((a, b) => a[1].localeCompare(b[1], w.lang))),
     choice("status", Object.entries(w.page.status).map(([code, words]) => [code, t(words)])),
     el("label", {}, basis, ` ${w.word("with_basis")}`));
 };
