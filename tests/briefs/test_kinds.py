@@ -238,7 +238,7 @@ def test_a_card_is_set_smaller_only_where_it_must_be(long_cards):
 
 def test_a_card_of_a_target_without_basis_says_so(plain_projection):
     document = brief(plain_projection, kind="card", options=Options(target="aihua_park.a3"))
-    assert "不作判断：本级没有数；请报送 2024 年完成百分比。" in paragraphs(document)[0]
+    assert "不作判断：本级没有数；请报送2024年完成百分比。" in paragraphs(document)[0]
     assert render(document, "pdf", language="zh")[:5] == b"%PDF-"
 
 

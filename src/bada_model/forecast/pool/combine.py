@@ -17,8 +17,12 @@ EQUAL_CASES = 20.0
 """Cases of equal-weight belief against which the learned weights are shrunk."""
 OWN_CASES = 15.0
 """Cases of kind-wide belief against which a series' own record is shrunk."""
-CALM_CASES = 60.0
+CALM_CASES = 20.0
 """Cases of belief that the spread is right."""
+MEMORY = 0.9
+"""What a year counts against the next one where weights are learned."""
+SPREAD_MEMORY = 0.8
+"""The same for the spread: calm follows calm."""
 SPREADS = 0.4, 2.5
 """The factor stays within these."""
 LOWEST = -99.9
@@ -70,7 +74,7 @@ def learn_weights(
     scores = np.minimum(scores, WORST_SCORE)
     if not len(scores):
         return np.full((n_series, members), 1 / members)
-    memory = 0.9**age
+    memory = MEMORY**age
     kind = (scores * memory[:, None]).sum(axis=0) / memory.sum()
     total, count = np.zeros((n_series, members)), np.zeros(n_series)
     np.add.at(total, series, scores * memory[:, None])
@@ -89,7 +93,7 @@ def learn_spread(pits: np.ndarray, age: np.ndarray) -> float:
     otherwise count as never wrong. For a normal law whose true spread is k times the stated one
     that mean is ``2/pi arctan(k)``.
     """
-    memory = 0.9**age
+    memory = SPREAD_MEMORY**age
     distance = np.abs(2 * pits - 1)
     mean = ((distance * memory).sum() + 0.5 * CALM_CASES) / (memory.sum() + CALM_CASES)
     return float(np.clip(np.tan(np.pi * mean / 2), *SPREADS))
