@@ -103,6 +103,20 @@ def test_bands_hold_on_simulated_series_and_the_pool_beats_carry(rng):
     assert list(result.scores.columns[: len(CASE_COLUMNS)]) == list(CASE_COLUMNS)
 
 
+def test_bands_hold_where_the_year_is_unusual_too(rng):
+    """In some years growth is far off until some month, and nothing tells which."""
+    amounts = seasonal_amounts(rng, years=18, size=50, noise=0.01)
+    for year in (y for series in amounts for y in series):
+        if rng.random() < 0.2:
+            year[: rng.integers(3, 11)] *= np.exp(rng.normal(0, 0.25))
+    rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})
+    held = sc.coverage_by_surprise(backtest(rows, years=range(2017, 2022), months=(4, 6)).scores)
+    unusual = held.loc[["2-4", ">4"]]
+    assert unusual["cases"].sum() > 100
+    assert np.average(unusual["80"], weights=unusual["cases"]) > 0.76
+    assert 0.76 < held.loc["<1", "80"] < 0.9
+
+
 def test_experience_never_looks_at_the_year_judged(rng):
     amounts = seasonal_amounts(rng, years=16, size=12)
     rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})

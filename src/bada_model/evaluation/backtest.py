@@ -22,6 +22,7 @@ from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import LAW_COLUMNS, LAW_LEVELS, SLOPES
 from bada_model.forecast.pool.regression import fit_before
 from bada_model.forecast.pool.remarks import Remark, remarks
+from bada_model.forecast.pool.widths import surprise_in_deviations
 from bada_model.language import Text
 from bada_model.tables import harmless
 
@@ -37,7 +38,7 @@ CASE_COLUMNS = (
     *QUANTILES,
     "crps",
 )
-EXTRA_COLUMNS = ("pit", "last_year", "own_levels", "scale")
+EXTRA_COLUMNS = ("pit", "last_year", "own_levels", "scale", "surprise")
 CASE_KEY = ["area", "indicator", "year", "month"]
 LEARNING_YEARS = 8
 
@@ -180,6 +181,7 @@ def _case_columns(panel: Panel, run: MemberRun, known: np.ndarray) -> pd.DataFra
         year=run.cases.year, month=run.month, actual=run.actual[known],
         last_year=before[:, -1] if before.shape[1] else np.nan,
         own_levels=panel.own_levels[which], scale=run.scale[known],
+        surprise=surprise_in_deviations(run.cases)[known],
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ LABELS: Mapping[str, Text] = {
     "difference_to_carry": Text("与校准延续的配对差", "paired difference to calibrated carry"),
     "standard_error_by_year": Text("按年聚类的标准误", "standard error clustered by year"),
     "held": Text("区间覆盖", "bands held"),
+    "held_by_surprise": Text("按累计增速偏离往年的倍数", "bands held by deviations of growth so far from the usual"),
     "brier_last_year": Text("Brier：上年增速", "Brier, last year's growth"),
     "brier_one_error_above": Text("Brier：再高一个常见误差", "Brier, one usual error above"),
     "reliability_slope": Text("可靠性斜率", "reliability slope"),

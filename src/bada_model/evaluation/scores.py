@@ -12,6 +12,13 @@ from bada_model.evaluation.backtest import CASE_KEY, QUANTILES
 BANDS = {"50": 0.25, "80": 0.4, "90": 0.45, "95": 0.475}
 """Bands by how far from one half the PIT may lie."""
 SPANS: Mapping[str, tuple[int, int]] = {"2-4": (2, 4), "5-8": (5, 8), "9-11": (9, 11)}
+SURPRISES: Mapping[str, tuple[float, float]] = {
+    "<1": (0, 1),
+    "1-2": (1, 2),
+    "2-4": (2, 4),
+    ">4": (4, np.inf),
+}
+"""Spans of the surprise: how many usual deviations growth so far lies from the median of past seasons."""
 MIN_SCALE = 0.02
 MIN_CASES = 20
 """Fewer cases of a kind and span are not read alone."""
@@ -52,9 +59,22 @@ def skill(
 def coverage(scores: pd.DataFrame, *, method: str = "pool") -> pd.DataFrame:
     """Share of outcomes inside the 50, 80, 90 and 95 % bands by span of origin months."""
     own = scores[scores["method"] == method]
+    return _held({n: own[own["month"].between(*span)] for n, span in SPANS.items()})
+
+
+def coverage_by_surprise(scores: pd.DataFrame, *, method: str = "pool") -> pd.DataFrame:
+    """The same by how unusual the year was when the forecast was made."""
+    own = scores[scores["method"] == method]
+    return _held({
+        name: own[own["surprise"].between(low, high, inclusive="left")]
+        for name, (low, high) in SURPRISES.items()
+    })  # fmt: skip
+
+
+def _held(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Cases and share inside each band, one row for each part that has any case."""
     rows = {}
-    for name, (first, last) in SPANS.items():
-        part = own[own["month"].between(first, last)]
+    for name, part in parts.items():
         if len(part):
             distance = (part["pit"] - 0.5).abs()
             held = {band: float((distance <= half).mean()) for band, half in BANDS.items()}
@@ -163,10 +183,8 @@ def summary(scores: pd.DataFrame) -> dict[str, object]:
         "below_calibrated_carry": round(skill(scores, against="carry"), 4),
         "difference_to_carry": round(gap, 4),
         "standard_error_by_year": round(error, 4) if np.isfinite(error) else None,
-        "held": {
-            span: {band: round(float(row[band]), 4) for band in BANDS}
-            for span, row in coverage(scores).iterrows()
-        },
+        "held": _shares(coverage(scores)),
+        "held_by_surprise": _shares(coverage_by_surprise(scores)),
         "brier_last_year": {
             m: round(brier(scores, method=m), 4) for m in ("pool", "carry", "plain")
         },
@@ -174,4 +192,12 @@ def summary(scores: pd.DataFrame) -> dict[str, object]:
             m: round(brier(scores, method=m, distance=1.0), 4) for m in ("pool", "carry", "plain")
         },
         "reliability_slope": round(reliability(scores)[0], 3),
+    }
+
+
+def _shares(table: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """A table of coverage as plain values."""
+    return {
+        str(name): {band: round(float(row[band]), 4) for band in BANDS}
+        for name, row in table.iterrows()
     }

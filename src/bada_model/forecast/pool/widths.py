@@ -1,4 +1,4 @@
-"""How wide a law must be beyond what a model's own past errors say (docs/decisions/0009).
+"""How wide a law must be beyond what a model's own past errors say (docs/decisions/0010).
 
 A model fitted to calm years knows nothing of how unsure a strange year is, paths held at a limit
 end in one point, and an average of quantiles forgets that its members differ.
@@ -54,16 +54,25 @@ def no_surer_than_past(law: np.ndarray, cases: Cases) -> np.ndarray:
     return stretched(law, LEAST_OF_PAST * usual)
 
 
-def as_unsure_as_surprised(laws: np.ndarray, cases: Cases) -> np.ndarray:
-    """Laws with the variance of a surprise that may last or not, shape (n, M, K).
+def surprise(cases: Cases) -> np.ndarray:
+    """How far growth so far lies from the median of past seasons, percentage points, shape (n,).
 
-    The surprise is how far growth so far lies from the median of past seasons.
+    Zero before the first release.
     """
     if not cases.observed:
-        return laws
+        return np.zeros(len(cases.which))
     usual = 100 * np.expm1(usual_season(cases)[0])
-    surprise = np.abs(np.clip(cases.ytd, *SEASON_GROWTH) - usual)
-    added = NORMAL_BAND * SURPRISE * (1 - cases.done) * surprise
+    return np.abs(np.clip(cases.ytd, *SEASON_GROWTH) - usual)
+
+
+def surprise_in_deviations(cases: Cases) -> np.ndarray:
+    """The surprise over the usual deviation of past seasons (2.5 % at least), shape (n,)."""
+    return surprise(cases) / (100 * np.maximum(usual_season(cases)[1], 0.025))
+
+
+def as_unsure_as_surprised(laws: np.ndarray, cases: Cases) -> np.ndarray:
+    """Laws with the variance of a surprise that may last or not, shape (n, M, K)."""
+    added = NORMAL_BAND * SURPRISE * (1 - cases.done) * surprise(cases)
     return stretched(laws, np.hypot(band(laws), added[:, None]))
 
 
