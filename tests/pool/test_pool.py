@@ -38,7 +38,7 @@ def test_a_truth_twice_as_wide_doubles_the_spread(rng):
 def test_a_spread_put_right_stays_put_right(rng):
     """A truth twice as wide doubles the spread for good, not only until that has been applied."""
     run = SimpleNamespace(
-        cases=SimpleNamespace(which=np.arange(4000), year=2010),
+        cases=SimpleNamespace(which=np.arange(4000), year=2010, observed=0),
         quantiles=np.broadcast_to(NORMAL, (4000, len(MEMBER_NAMES), NORMAL.size)),
         actual=2.0 * rng.standard_normal(4000), scale=np.ones(4000),
     )  # fmt: skip
@@ -117,6 +117,18 @@ def test_bands_hold_where_the_year_is_unusual_too(rng):
     assert 0.76 < held.loc["<1", "80"] < 0.9
 
 
+def test_an_unusual_year_quotes_the_record_of_unusual_years(rng):
+    amounts = seasonal_amounts(rng, years=14, size=20)
+    amounts[0, -1] *= 1.6
+    rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})
+    found = year_end_outlooks(rows, pd.Period("2017-06", "M"))[0]
+    odd, usual = found["1", "s00"], found["1", "s01"]
+    assert odd.unusual
+    assert odd.held is odd.record.unusual
+    assert not usual.unusual
+    assert usual.held is usual.record
+
+
 def test_experience_never_looks_at_the_year_judged(rng):
     amounts = seasonal_amounts(rng, years=16, size=12)
     rows = observations({f"s{i:02d}": a for i, a in enumerate(amounts)})
@@ -143,6 +155,7 @@ def test_the_shipped_record_covers_every_kind_and_month():
     records = [r for of_kind in shipped_record().values() for r in of_kind]
     assert len(shipped_record()) == 40
     assert all(r.weights.sum() == pytest.approx(1, abs=1e-3) and r.cases > 100 for r in records)
+    assert all(0 <= r.unusual.cases < r.cases / 2 for r in records)
     assert all(
         (np.diff(r.regression.law) >= 0).all()
         for r in records

@@ -22,7 +22,7 @@ from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import LAW_COLUMNS, LAW_LEVELS, SLOPES
 from bada_model.forecast.pool.regression import fit_before
 from bada_model.forecast.pool.remarks import Remark, remarks
-from bada_model.forecast.pool.widths import surprise_in_deviations
+from bada_model.forecast.pool.widths import UNUSUAL, surprise_in_deviations
 from bada_model.language import Text
 from bada_model.tables import harmless
 
@@ -146,16 +146,22 @@ def _what_was_learned(experience: Experience, month: int, year: int) -> Iterable
         if not of_kind.any():
             continue
         weights, spread = experience.learned(kind, year)
-        pits = experience.pits[of_kind]
+        pits, unusual = experience.pits[of_kind], experience.surprise[of_kind] >= UNUSUAL
         yield {
             "seasons": len(panel.months), "own_levels": int(kind), "month": month, "before": year,
             "cases": int(of_kind.sum()), "spread": round(spread, 4),
-            "held80": round(float(np.mean(np.abs(pits - 0.5) <= 0.4)), 4),
-            "held50": round(float(np.mean(np.abs(pits - 0.5) <= 0.25)), 4),
+            "held80": _held(pits, 0.8), "held50": _held(pits, 0.5),
+            "unusual_cases": int(unusual.sum()),
+            "unusual_held80": _held(pits[unusual], 0.8), "unusual_held50": _held(pits[unusual], 0.5),
             **{name: round(float(w), 4) for name, w in zip(POOLED, weights.mean(axis=0), strict=True)},
             **{name: round(float(b), 4) for name, b in zip(SLOPES, fit.slope, strict=True)},
             **{name: round(float(q), 4) for name, q in zip(LAW_COLUMNS, np.interp(LAW_LEVELS, LEVELS, fit.law), strict=True)},
         }  # fmt: skip
+
+
+def _held(pits: np.ndarray, band: float) -> float:
+    """Share of outcomes inside a band, zero without any."""
+    return round(float(np.mean(np.abs(pits - 0.5) <= band / 2)), 4) if pits.size else 0.0
 
 
 def _rows(panel: Panel, run: MemberRun, law: np.ndarray) -> pd.DataFrame:

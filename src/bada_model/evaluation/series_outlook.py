@@ -95,8 +95,8 @@ def _row(outlook: SeriesOutlook, levels: Sequence[float], goal: Target | None) -
         "last": str(outlook.last), "observed": round(outlook.observed, 4),
         "mean": round(float(law.mean()), 4), "goal": goal.value if goal else None,
         "probability": round(float(np.mean(goal.met(law))), 4) if goal else None,
-        "held80": outlook.record.held80 if outlook.record else None,
-        "cases": outlook.record.cases if outlook.record else None,
+        "held80": outlook.held.held80 if outlook.held else None,
+        "cases": outlook.held.cases if outlook.held else None,
     }  # fmt: skip
     return record | {
         f"q{level:g}": round(float(at_level(law[None], level)[0]), 4) for level in levels

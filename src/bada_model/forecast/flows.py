@@ -374,8 +374,10 @@ class FlowForecaster:
         """How often bands of such forecasts held: of the pool, or of areas silent for the year."""
         if source is self._chain[-1]:
             pooled = evidence.pooled.get(source.code)
-            record = pooled.record if pooled is not None else None
-            return _HELD.fill(n=record.cases, share=record.held80) if record is not None else None
+            if pooled is None or pooled.held is None:
+                return None
+            said = _HELD_UNUSUAL if pooled.unusual else _HELD
+            return said.fill(n=pooled.held.cases, share=pooled.held.held80)
         series = self._pack.series_code(evidence.indicator, source.code)
         found = borrowed_record(series, SLOT_MONTHS[slot])
         return _held_borrowed(found) if found is not None else None
@@ -450,6 +452,10 @@ _NO_GAP = Text("{area}没有可与上级对照的年份", "{area} has no year in
 _HELD = Text(
     "同类序列回测：80%区间在{n}例中命中{share:.0%}",
     "80% bands of such series held {share:.0%} of {n} past cases",
+)
+_HELD_UNUSUAL = Text(
+    "同类序列回测：累计增速像本年这样明显偏离往年的{n}例中，80%区间命中{share:.0%}",
+    "80% bands of such series held {share:.0%} of {n} past cases whose growth so far was as unusual as this year's",
 )
 _HELD_BORROWED = Text(
     "隐去本级当年数据的回测：80%区间在{n}例（各省{what}，{month}月）中命中{share:.0%}",

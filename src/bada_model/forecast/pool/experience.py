@@ -20,7 +20,11 @@ from bada_model.forecast.pool.members import (
 )
 from bada_model.forecast.pool.panel import Panel
 from bada_model.forecast.pool.regression import Fit, panel_regression
-from bada_model.forecast.pool.widths import as_unsure_as_surprised, no_surer_than_past
+from bada_model.forecast.pool.widths import (
+    as_unsure_as_surprised,
+    no_surer_than_past,
+    surprise_in_deviations,
+)
 
 POOLED = (*MEMBERS, "regression")
 """Members that enter the pool; the others are references (docs/decisions/0003)."""
@@ -144,12 +148,15 @@ class Experience:
     scores: np.ndarray  # CRPS of each member in units of scale, shape (n_past, M)
     pits: np.ndarray  # of the pooled law given at the time
     plain_pits: np.ndarray  # of the same law before its spread was corrected
+    surprise: np.ndarray  # how unusual the year was, in usual deviations
 
     @classmethod
     def none(cls, panel: Panel) -> Experience:
         """Before the first case."""
         empty = np.zeros(0, dtype=int)
-        return cls(panel, empty, empty, np.zeros((0, len(MEMBER_NAMES))), np.zeros(0), np.zeros(0))
+        nothing = np.zeros(0)
+        scores = np.zeros((0, len(MEMBER_NAMES)))
+        return cls(panel, empty, empty, scores, nothing, nothing, nothing)
 
     def learned(self, kind: bool, year: int) -> tuple[np.ndarray, float]:
         """Weights of each series, shape (n_series, M), and spread of a kind, from before a year."""
@@ -186,4 +193,5 @@ class Experience:
             np.concatenate([self.scores, scores / run.scale[known][:, None]]),
             np.append(self.pits, combine.pit(law.calibrated[known], actual)),
             np.append(self.plain_pits, combine.pit(law.plain[known], actual)),
+            np.append(self.surprise, surprise_in_deviations(run.cases)[known]),
         )

@@ -13,9 +13,12 @@ from bada_model.forecast.pool.experience import member_laws
 from bada_model.forecast.pool.left_out import GAPS, NO_GROWTH, SHORT
 from bada_model.forecast.pool.members import K
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
-from bada_model.forecast.pool.record import Record, record_before
+from bada_model.forecast.pool.record import Held, Record, record_before
+from bada_model.forecast.pool.widths import UNUSUAL, surprise_in_deviations
 from bada_model.language import Text
 
+ENOUGH_CASES = 30
+"""Unusual cases from which their record is quoted instead of that of all cases."""
 NOTHING_YET = Text("目标年尚无可用数据", "no usable figure of the target year yet")
 
 
@@ -24,7 +27,7 @@ class SeriesOutlook:
     """Full-year growth of one series, percent.
 
     ``quantiles`` are at :data:`bada_model.forecast.pool.members.LEVELS`;
-    ``observed`` is growth so far. Where the full year is published every quantile is that
+    ``observed`` is growth so far, ``surprise`` how many usual deviations it lies off. Where the full year is published every quantile is that
     figure and there is no ``record``.
     """
 
@@ -36,11 +39,25 @@ class SeriesOutlook:
     quantiles: np.ndarray
     own_levels: bool
     record: Record | None
+    surprise: float = 0.0
 
     @property
     def settled(self) -> bool:
         """Whether the full year is published."""
         return self.record is None
+
+    @property
+    def unusual(self) -> bool:
+        """Whether the record quoted is that of years as unusual as this one."""
+        enough = self.record is not None and self.record.unusual.cases >= ENOUGH_CASES
+        return enough and self.surprise >= UNUSUAL
+
+    @property
+    def held(self) -> Held | None:
+        """How bands of such forecasts held; None where nothing is left to forecast."""
+        if self.record is None:
+            return None
+        return self.record.unusual if self.unusual else self.record
 
 
 def year_end_outlooks(
@@ -90,7 +107,7 @@ def _open(panel: Panel, year: int, latest: np.ndarray) -> dict[tuple[str, str], 
 
 def _pooled(panel: Panel, cases: Cases, origin: int) -> list[SeriesOutlook]:
     """The outlook of every case, with what past cases of its kind and month have taught."""
-    own_levels = panel.own_levels[cases.which]
+    own_levels, surprises = panel.own_levels[cases.which], surprise_in_deviations(cases)
     records = [
         record_before(cases.year, seasons=len(panel.months), own_levels=bool(kind), month=origin)
         for kind in own_levels
@@ -104,6 +121,7 @@ def _pooled(panel: Panel, cases: Cases, origin: int) -> list[SeriesOutlook]:
             area=panel.keys[which][0], indicator=panel.keys[which][1], year=cases.year,
             last=pd.Period(f"{cases.year}-{origin:02d}", "M"), quantiles=laws[row],
             observed=float(cases.ytd[row]), own_levels=bool(own_levels[row]), record=records[row],
+            surprise=float(surprises[row]),
         )
         for row, which in enumerate(cases.which)
     ]  # fmt: skip

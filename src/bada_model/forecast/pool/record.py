@@ -28,7 +28,8 @@ LAW_LEVELS = np.array(
 SLOPES = ("echo", "momentum", "distance")
 LAW_COLUMNS = tuple(f"left_{level:g}" for level in LAW_LEVELS)
 COLUMNS = (
-    "seasons", "own_levels", "month", "before", "cases", "spread", "held80", "held50",
+    "seasons", "own_levels", "month", "before", "spread", "cases", "held80", "held50",
+    "unusual_cases", "unusual_held80", "unusual_held50",
     *POOLED, *SLOPES, *LAW_COLUMNS,
 )  # fmt: skip
 
@@ -44,9 +45,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Held):
-    """What cases before a year taught about one kind of series at one origin month."""
+    """What cases before a year taught about one kind of series at one origin month.
+
+    ``unusual`` are the cases among them whose growth so far was at least
+    :data:`bada_model.forecast.pool.widths.UNUSUAL` usual deviations off.
+    """
 
     before: int
+    unusual: Held
     weights: np.ndarray  # of POOLED, sums to one
     spread: float
     regression: Fit
@@ -73,6 +79,8 @@ def _record(row: Mapping[str, str]) -> Record:
     return Record(
         before=int(row["before"]), cases=int(row["cases"]), spread=float(row["spread"]),
         held80=float(row["held80"]), held50=float(row["held50"]),
+        unusual=Held(cases=int(row["unusual_cases"]), held80=float(row["unusual_held80"]),
+                     held50=float(row["unusual_held50"])),
         weights=np.array([float(row[name]) for name in POOLED]),
         regression=Fit(slope=np.array([float(row[name] or np.nan) for name in SLOPES]),
                        law=np.interp(LEVELS, LAW_LEVELS, left)),

@@ -19,6 +19,8 @@ from bada_model.forecast.pool.members import (
 
 SURPRISE = 0.3
 """Share of this year's surprise, over the part of the year still open, that nobody knows to last."""
+UNUSUAL = 2.0
+"""Usual deviations from which growth so far counts as unusual."""
 LEAST_OF_PAST = 0.5
 NORMAL_BAND = 2.5631
 """Width of the 80 % band of a normal law of standard deviation one."""
@@ -67,7 +69,8 @@ def surprise(cases: Cases) -> np.ndarray:
 
 def surprise_in_deviations(cases: Cases) -> np.ndarray:
     """The surprise over the usual deviation of past seasons (2.5 % at least), shape (n,)."""
-    return surprise(cases) / (100 * np.maximum(usual_season(cases)[1], 0.025))
+    found = surprise(cases)
+    return found / (100 * np.maximum(usual_season(cases)[1], 0.025)) if cases.observed else found
 
 
 def as_unsure_as_surprised(laws: np.ndarray, cases: Cases) -> np.ndarray:
