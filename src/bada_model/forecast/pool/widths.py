@@ -6,14 +6,17 @@ end in one point, and an average of quantiles forgets that its members differ.
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 
+from bada_model.forecast.law import TAIL_DF, heavy
 from bada_model.forecast.pool.cases import SEASON_GROWTH, Cases
 from bada_model.forecast.pool.members import (
     KNOWN_MISSES,
+    LEVELS,
     K,
     carry_misses,
-    student_quantiles,
     usual_season,
 )
 
@@ -22,6 +25,8 @@ SURPRISE = 0.3
 UNUSUAL = 2.0
 """Usual deviations from which growth so far counts as unusual."""
 LEAST_OF_PAST = 0.5
+TAILS = heavy(np.array([NormalDist().inv_cdf(level) for level in LEVELS]), TAIL_DF)
+"""What is added to a law that is too narrow: a Student law."""
 NORMAL_BAND = 2.5631
 """Width of the 80 % band of a normal law of standard deviation one."""
 
@@ -39,9 +44,8 @@ def stretched(laws: np.ndarray, width: np.ndarray) -> np.ndarray:
     laws : array, shape (..., K)
     width : array, shape (...)
     """
-    tails = student_quantiles(np.array([5]))[0]
     lacking = np.maximum(width - band(laws), 0.0)
-    return np.asarray(laws + lacking[..., None] * tails / band(tails))
+    return np.asarray(laws + lacking[..., None] * TAILS / band(TAILS))
 
 
 def no_surer_than_past(law: np.ndarray, cases: Cases) -> np.ndarray:
