@@ -46,8 +46,6 @@ class Lang(StrEnum):
 PATHS = 10_000
 SEED = 20240101
 """As in :mod:`bada_model.forecast.draws`, which is too dear to load for a page of help."""
-FEWER_PATHS = 2_000
-"""For schedules, leagues and splits, which rest on published figures."""
 
 PackOption = Annotated[str, typer.Option("--pack", help="方案包名称或文件夹 · pack name or folder")]
 FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 · output format")]

@@ -9,26 +9,17 @@ from typing import Annotated
 import typer
 
 from bada_model.commands.app import (
-    FEWER_PATHS,
-    SEED,
-    AsOfOption,
-    DemoOption,
     Format,
     FormatOption,
-    HeldBeforeOption,
     Lang,
     LangOption,
     PackOption,
-    PathsOption,
-    SeedOption,
-    WorkspaceOption,
     app,
     by_name,
-    load,
-    projected,
     say_where,
     show,
 )
+from bada_model.commands.asked import Asked, AskedBriefly, with_common_options
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.pack_folder import find_pack
@@ -123,31 +114,23 @@ def check(
 
 
 @app.command()
-def progress(
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = FEWER_PATHS,
-    seed: SeedOption = SEED,
-) -> None:
+@with_common_options
+def progress(asked: AskedBriefly) -> None:
     """序时进度 · Every promise against the share normally in by now, and against a linear schedule."""
     from bada_model.listing.supervision import PROGRESS_HEADER, progress_rows
     from bada_model.ranking import progress as measure
 
-    loaded = load(pack, demo, workspace, imported_before)
-    projection = projected(loaded, as_of, paths, seed, lang.value)
+    projection = asked.projection()
     rows = measure(projection)
-    say_where(projection, output, lang.value)
-    show(PROGRESS_HEADER, progress_rows(rows, lang.value), output, lang.value)
-    _warn(any(r.synthetic for r in rows), output, lang)
+    say_where(projection, asked.output, asked.language)
+    asked.show(PROGRESS_HEADER, progress_rows(rows, asked.language))
+    _warn(any(r.synthetic for r in rows), asked)
 
 
 @app.command()
+@with_common_options
 def ranking(
+    asked: AskedBriefly,
     by: Annotated[By, typer.Option("--by", help="排名对象 · who is ranked")] = By.DEPARTMENT,
     figures: Annotated[
         str | None,
@@ -159,24 +142,13 @@ def ranking(
     target: Annotated[
         str | None, typer.Option("--target", help="对应目标 · the promise the parts share")
     ] = None,
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = FEWER_PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """督查排名 · Departments, actions or townships by progress against schedule."""
     from bada_model import ranking as tables
     from bada_model.listing.supervision import RANKING_HEADER, ranking_rows
     from bada_model.pack_making.parts import parts_file, read_part_results
 
-    projection = projected(
-        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
-    )
+    projection = asked.projection()
     if by is By.PART:
         if figures is None or target is None:
             raise BadaError(
@@ -193,14 +165,16 @@ def ranking(
         standings = tables.by_action(tables.progress(projection), projection.pack.plan)
     else:
         standings = tables.by_department(tables.progress(projection))
-    show(RANKING_HEADER, ranking_rows(standings, lang.value), output, lang.value)
-    if output is Format.TABLE:
-        typer.echo(_SCORE.in_(lang.value))
-    _warn(any(s.synthetic for s in standings), output, lang)
+    asked.show(RANKING_HEADER, ranking_rows(standings, asked.language))
+    if asked.output is Format.TABLE:
+        typer.echo(_SCORE.in_(asked.language))
+    _warn(any(s.synthetic for s in standings), asked)
 
 
 @app.command()
+@with_common_options
 def split(
+    asked: AskedBriefly,
     target: Annotated[str, typer.Option("--target", help="目标编号 · id of a target")],
     over: Annotated[
         list[str],
@@ -215,41 +189,30 @@ def split(
     remaining: Annotated[
         bool, typer.Option("--remaining", help="只分余量 · only what is still missing")
     ] = False,
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = FEWER_PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """分解目标 · Split a promise over townships, months or both; the parts add up exactly."""
     from bada_model import ranking as tables
     from bada_model.listing.supervision import SPLIT_HEADER, split_rows
     from bada_model.pack_making.parts import parts_file, read_part_shares
 
-    projection = projected(
-        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
-    )
+    projection = asked.projection()
     files = [parts_file(name, projection.pack.directory) for name in over if name != MONTHS]
     if len(files) > 1:
         raise BadaError(Text("只能给一张比例表", "give one table of weights only"))
     parts = read_part_shares(files[0], projection.pack.plan.year) if files else ()
     found = tables.split_promise(projection, target, parts, months=MONTHS in over,
                                  even=method is Method.PROPORTIONAL, remaining=remaining)  # fmt: skip
-    rows = split_rows(found, lang.value)
-    show(SPLIT_HEADER, rows, output, lang.value, records={
+    rows = split_rows(found, asked.language)
+    asked.show(SPLIT_HEADER, rows, records={
         "total": found.total, "unit": found.unit, "decimals": found.decimals,
-        "note": found.note.in_(lang.value), "synthetic": found.synthetic,
+        "note": found.note.in_(asked.language), "synthetic": found.synthetic,
         "parts": by_name(SPLIT_HEADER, rows),
     })  # fmt: skip
-    if output is Format.TABLE:
-        typer.echo(f"{found.total:g} {found.unit} · {found.note.in_(lang.value)}")
-    _warn(found.synthetic, output, lang)
+    if asked.output is Format.TABLE:
+        typer.echo(f"{found.total:g} {found.unit} · {found.note.in_(asked.language)}")
+    _warn(found.synthetic, asked)
 
 
-def _warn(synthetic: bool, output: Format, lang: Lang) -> None:
-    if synthetic and output is Format.TABLE:
-        typer.echo(_DEMONSTRATION.in_(lang.value))
+def _warn(synthetic: bool, asked: Asked) -> None:
+    if synthetic and asked.output is Format.TABLE:
+        typer.echo(_DEMONSTRATION.in_(asked.language))

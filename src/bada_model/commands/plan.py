@@ -5,26 +5,17 @@ from __future__ import annotations
 import typer
 
 from bada_model.commands.app import (
-    PATHS,
-    SEED,
-    AsOfOption,
-    DemoOption,
     Format,
     FormatOption,
-    HeldBeforeOption,
     Lang,
     LangOption,
     PackOption,
-    PathsOption,
     ScenarioOption,
-    SeedOption,
-    WorkspaceOption,
     app,
-    load,
-    projected,
     say_where,
     show,
 )
+from bada_model.commands.asked import Asked, with_common_options
 from bada_model.packs import DEFAULT_PACK, load_pack
 
 
@@ -53,28 +44,20 @@ def conflicts(
 
 
 @app.command()
+@with_common_options
 def assess(
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
+    asked: Asked,
     scenario: ScenarioOption = "baseline",
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """评估每项承诺 · Probability, outlook, required pace and status of every promise."""
     from bada_model.listing.promises import ASSESSMENT_HEADER, assessment_rows
     from bada_model.projection import assessment_record
 
-    loaded = load(pack, demo, workspace, imported_before)
-    projection = projected(loaded, as_of, paths, seed, lang.value).under(scenario)
-    rows = assessment_rows(projection.assess(), lang.value)
+    projection = asked.projection().under(scenario)
+    rows = assessment_rows(projection.assess(), asked.language)
     records = [assessment_record(item) for item in projection.assess()]
-    say_where(projection, output, lang.value)
-    show(ASSESSMENT_HEADER, rows, output, lang.value, records=records)
+    say_where(projection, asked.output, asked.language)
+    asked.show(ASSESSMENT_HEADER, rows, records=records)
 
 
 @app.command()

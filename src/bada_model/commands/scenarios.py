@@ -10,7 +10,6 @@ import typer
 from bada_model.commands.app import (
     PATHS,
     SEED,
-    AsOfOption,
     DemoOption,
     Format,
     FormatOption,
@@ -25,9 +24,9 @@ from bada_model.commands.app import (
     app,
     load,
     print_json,
-    projected,
     show,
 )
+from bada_model.commands.asked import Asked, with_common_options
 from bada_model.language import Text
 from bada_model.packs import DEFAULT_PACK
 
@@ -89,55 +88,39 @@ def show_scenario(
 
 
 @scenario_app.command("compare")
+@with_common_options
 def compare_scenarios(
+    asked: Asked,
     names: Annotated[list[str], typer.Argument(help="情景名称 · names of scenarios")],
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """比较情景 · Baseline, scenario, difference and probability of every promise."""
     from bada_model.listing.what_if import COMPARISON_HEADER, comparison_rows
     from bada_model.what_if.comparison import compare
 
     table = compare(
-        projected(load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value),
+        asked.projection(),
         *names,
     ).to_frame()
-    rows = comparison_rows(table, lang.value)
-    show(COMPARISON_HEADER, rows, output, lang.value, records=table.to_dict("records"))
+    rows = comparison_rows(table, asked.language)
+    asked.show(COMPARISON_HEADER, rows, records=table.to_dict("records"))
 
 
 @scenario_app.command("weigh")
+@with_common_options
 def weigh_scenarios(
+    asked: Asked,
     weights: Annotated[
         list[str], typer.Argument(help="情景及权重 NAME=W · scenarios and weights that add up to 1")
     ],
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """按权重合成概率 · Probability of every promise when scenarios hold with given weights."""
     from bada_model.listing.what_if import WEIGHED_HEADER, weighed_rows
     from bada_model.what_if.comparison import parse_scenario_weights, weighted
 
-    projection = projected(
-        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
-    )
+    projection = asked.projection()
     table = weighted(projection, parse_scenario_weights(weights))
-    rows = weighed_rows(projection, table, lang.value)
-    show(WEIGHED_HEADER, rows, output, lang.value, records=table.to_dict("records"))
+    rows = weighed_rows(projection, table, asked.language)
+    asked.show(WEIGHED_HEADER, rows, records=table.to_dict("records"))
 
 
 @scenario_app.command("merge")
@@ -159,59 +142,43 @@ def merge_scenarios(
 
 
 @scenario_app.command("attribution")
+@with_common_options
 def attribute_scenario(
+    asked: Asked,
     name: ScenarioArgument,
     target: TargetOption,
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """分解情景的影响 · What each driver contributes to a scenario's change; adds up exactly."""
     from bada_model.listing.what_if import ATTRIBUTION_HEADER, attribution_rows
     from bada_model.what_if.attribution import attribution_table
 
-    projection = projected(
-        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
-    )
+    projection = asked.projection()
     table = attribution_table(projection, name, projection.answer(target).target)
-    rows = attribution_rows(projection, table, lang.value)
-    show(ATTRIBUTION_HEADER, rows, output, lang.value, records=table.to_dict("records"))
+    rows = attribution_rows(projection, table, asked.language)
+    asked.show(ATTRIBUTION_HEADER, rows, records=table.to_dict("records"))
 
 
 @scenario_app.command("tornado")
+@with_common_options
 def draw_tornado(
+    asked: Asked,
     target: TargetOption,
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """各驱动因素的影响范围与全局敏感度 · One target under each driver's range, and global sensitivity."""
     from bada_model.listing.what_if import TORNADO_HEADER, tornado_rows
     from bada_model.what_if.attribution import sensitivity, tornado
 
-    projection = projected(
-        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
-    )
+    projection = asked.projection()
     chosen = projection.answer(target).target
     table = tornado(projection, chosen).merge(sensitivity(projection, chosen), on="driver")
-    rows = tornado_rows(projection, table, lang.value)
-    show(TORNADO_HEADER, rows, output, lang.value, records=table.to_dict("records"))
+    rows = tornado_rows(projection, table, asked.language)
+    asked.show(TORNADO_HEADER, rows, records=table.to_dict("records"))
 
 
 @app.command()
+@with_common_options
 def solve(
+    asked: Asked,
     target: Annotated[
         list[str] | None,
         typer.Option(
@@ -238,16 +205,7 @@ def solve(
         typer.Option("--frontier", help="两目标的权衡曲线 ID ID · trade-off curve of two goals"),
     ] = None,
     jointly: Annotated[bool, typer.Option("--jointly", help="同时达成 · all together")] = False,
-    pack: PackOption = DEFAULT_PACK,
-    as_of: AsOfOption = None,
     scenario: ScenarioOption = "baseline",
-    output: FormatOption = Format.TABLE,
-    lang: LangOption = Lang.ZH,
-    demo: DemoOption = False,
-    workspace: WorkspaceOption = None,
-    imported_before: HeldBeforeOption = None,
-    paths: PathsOption = PATHS,
-    seed: SeedOption = SEED,
 ) -> None:
     """目标求解与证明书 · What must happen, and whether the goals can hold together."""
     from bada_model.listing import what_if as listing
@@ -255,9 +213,7 @@ def solve(
     from bada_model.what_if import goal_seek, goals
     from bada_model.what_if.certificate import certify
 
-    projection = projected(
-        load(pack, demo, workspace, imported_before), as_of, paths, seed, lang.value
-    ).under(scenario)
+    projection = asked.projection().under(scenario)
     wanted = [goals.parse_goal(projection, text) for text in target or []]
     solution = goal_seek.solve(
         projection, wanted, goals.find_drivers(projection, driver or []), jointly=jointly,
@@ -265,7 +221,7 @@ def solve(
     ) if wanted else None  # fmt: skip
     certificate = certify(projection, [g.target for g in wanted])
     curve = certificate.frontier(*frontier) if frontier else None
-    if output is Format.JSON:
+    if asked.output is Format.JSON:
         print_json({
             "solution": listing.solution_record(solution) if solution else None,
             "certificate": listing.certificate_record(certificate),
@@ -273,17 +229,17 @@ def solve(
         })  # fmt: skip
         return
     if solution is not None:
-        show(listing.MIX_HEADER, listing.mix_rows(solution, lang.value), output, lang.value)
+        asked.show(listing.MIX_HEADER, listing.mix_rows(solution, asked.language))
         if solution.reason is not None:
-            typer.echo(solution.reason.in_(lang.value))
-    rows = listing.certificate_rows(certificate, lang.value)
-    show(listing.CERTIFICATE_HEADER, rows, output, lang.value)
-    if output is Format.TABLE:
+            typer.echo(solution.reason.in_(asked.language))
+    rows = listing.certificate_rows(certificate, asked.language)
+    asked.show(listing.CERTIFICATE_HEADER, rows)
+    if asked.output is Format.TABLE:
         for text in listing.certificate_sentences(certificate):
-            typer.echo(text.in_(lang.value))
-        show(*listing.pairwise_table(certificate), output, lang.value)
+            typer.echo(text.in_(asked.language))
+        asked.show(*listing.pairwise_table(certificate))
     if curve is not None:
-        show(*listing.frontier_table(certificate, curve), output, lang.value)
+        asked.show(*listing.frontier_table(certificate, curve))
 
 
 @app.command()
