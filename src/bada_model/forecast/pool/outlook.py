@@ -14,8 +14,11 @@ from bada_model.forecast.pool.left_out import GAPS, NO_GROWTH, SHORT
 from bada_model.forecast.pool.members import K
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import Record, record_before
+from bada_model.forecast.pool.widths import stretched
 from bada_model.language import Text
 
+LEAST_BAND = 0.1
+"""Width in points of the 80 % band of an open year, however still the past was: the last decimal printed."""
 NOTHING_YET = Text("目标年尚无可用数据", "no usable figure of the target year yet")
 
 
@@ -96,9 +99,10 @@ def _pooled(panel: Panel, cases: Cases, origin: int) -> list[SeriesOutlook]:
         for kind in own_levels
     ]
     members = member_laws(panel, cases, origin, fits=[r.regression for r in records])
-    laws = combine.pool(
+    mixed = combine.pool(
         members, np.stack([r.weights for r in records]), np.array([[r.spread] for r in records])
     )
+    laws = np.maximum(stretched(mixed, np.full(len(mixed), LEAST_BAND)), combine.LOWEST)
     return [
         SeriesOutlook(
             area=panel.keys[which][0], indicator=panel.keys[which][1], year=cases.year,
