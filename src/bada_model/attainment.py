@@ -290,6 +290,6 @@ def _progress(
 def _goal_growth(target: Target, indicator: Indicator, forecast: Forecast) -> float | None:
     if target.form is Form.GROWTH:
         return target.value
-    if not np.isfinite(forecast.base):
+    if not forecast.base > 0:
         return None
     return (target.value * conversion_factor(target.unit, indicator.unit) / forecast.base - 1) * 100

@@ -152,14 +152,14 @@ def why(write_pack, code, rows, **tables):
 def test_one_value_without_any_past_change_is_no_basis(write_pack):
     assert why(write_pack, "air", [observation("air 2023-12 91 year rate")]) == (
         "yearly changes known: 0 of its own, 0 of its kind, 3 or 8 needed: "
-        "import earlier Decembers and a figure of 2024"
+        "import at least 4 Decembers in a row up to 2023, and a figure of 2024"
     )
 
 
 def test_a_value_too_old_is_no_basis(write_pack):
     rows = [observation(f"air {y}-12 {80 + y % 3} year rate") for y in range(2012, 2018)]
     assert why(write_pack, "air", rows) == (
-        "none since 2021: report earlier Decembers and a figure of 2024"
+        "none since 2021: report at least 4 Decembers in a row up to 2023, and a figure of 2024"
     )
 
 
@@ -201,7 +201,10 @@ def test_a_count_with_old_totals_only_asks_for_one_that_tells_of_the_pace(write_
 def test_an_indicator_without_any_figure_asks_for_the_figure_of_its_kind(write_pack):
     rows = [observation("retail_sales 2024-06 5")]
     assert why(write_pack, "jobs", rows) == "report the count of 2024 so far"
-    assert why(write_pack, "air", rows) == "report earlier Decembers and a figure of 2024"
+    assert (
+        why(write_pack, "air", rows)
+        == "report at least 4 Decembers in a row up to 2023, and a figure of 2024"
+    )
     assert why(write_pack, "firms", rows) == "report December 2023 and a figure of 2024"
 
 

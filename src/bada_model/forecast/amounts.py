@@ -114,14 +114,17 @@ _NO_SPREAD = Text(
     "yearly changes known: {own} of its own, {pooled} of its kind, {least} or {enough} needed: "
     "import {needed}",
 )
-_EARLIER = Text("往年年末数和当年数", "earlier Decembers and a figure of {year}")
+_EARLIER = Text(
+    "截至{before}年至少连续{ends}年的年末数，并请报当年数",
+    "at least {ends} Decembers in a row up to {before}, and a figure of {year}",
+)
 _START = Text("上年末数和当年数", "December {before} and a figure of {year}")
 
 
 def _needed(indicator: Indicator, year: int) -> Text:
     """The figures a forecast rests on: a stock's start and pace, else what persists and its changes."""
     text = _START if indicator.kind is Kind.STOCK else _EARLIER
-    return text.fill(before=year - 1, year=year)
+    return text.fill(before=year - 1, year=year, ends=MIN_OWN_CHANGES + 1)
 
 
 _NO_BATCH = Text(
