@@ -197,3 +197,19 @@ def test_a_promise_without_a_forecast_says_why_also_when_its_rival_moves(write_p
     known = assess(pack, before, {"retail_sales": why})
     assert (known[0].status, known[0].reason) == (Status.NO_BASIS, why)
     assert reassess({"gdp": flow([8.0, 8.0])}, before, known) == known
+
+
+def test_a_growth_goal_of_a_count_is_judged_in_percent(write_pack):
+    goal = row("jobs", "growth", "at_least", 8, "percent")
+    jobs = amount(Kind.COUNT, [105.0, 110.0], now=60.0, base=100.0, unit="人")
+    assert judged(write_pack, goal, jobs=jobs).probability == 0.5
+    reached = amount(Kind.COUNT, [115.0, 120.0], now=109.0, base=100.0, unit="人")
+    assert judged(write_pack, goal, jobs=reached).status is Status.MET
+
+
+@pytest.mark.parametrize("kind", [Kind.COUNT, Kind.STOCK])
+def test_growth_over_nothing_has_no_basis(write_pack, kind):
+    item = judged(write_pack, row("jobs" if kind is Kind.COUNT else "firms", "growth", "at_least", 8, "percent"),
+                  **{"jobs" if kind is Kind.COUNT else "firms": amount(kind, [5.0, 9.0], base=0.0)})  # fmt: skip
+    assert item.status is Status.NO_BASIS
+    assert item.reason.en.startswith("last year's value of 'x' is 0, over which there is no growth")

@@ -118,15 +118,36 @@ def test_messages_exist_in_chinese(write_pack):
     assert "targets.csv 第2行 value 列\uff1a读到 '八'\uff0c应为数字" in caught.value.message("zh")
 
 
-SUMS = '\n[[identities]]\ntotal = "{}"\nparts = ["{}", "air"]\n'
+SUMS = '\n[[identities]]\ntotal = "{}"\nparts = ["{}", "rest"]\n'
+ALIKE = [
+    f"{code},{code},{code},count,人,even,{code},0" for code in ("jobs", "firms", "highway", "rest")
+]
 
 
 def test_identities_are_read_parts_first_and_never_in_a_circle(write_pack):
     outer, inner = SUMS.format("jobs", "firms"), SUMS.format("firms", "highway")
-    plan = load_pack(write_pack(plan=PLAN + outer + inner)).plan
+    pack = {
+        "indicators": ALIKE,
+        "targets": [],
+        "observations": [observation("jobs 2024-06 1 ytd count 人")],
+    }
+    plan = load_pack(write_pack(plan=PLAN + outer + inner, **pack)).plan
     assert [i.total for i in plan.identities] == ["firms", "jobs"]
-    circle = write_pack(plan=PLAN + outer + SUMS.format("firms", "jobs"))
+    circle = write_pack(plan=PLAN + outer + SUMS.format("firms", "jobs"), **pack)
     assert "identities run in a circle: " in problems(circle)
+
+
+def test_parts_of_another_kind_or_unit_than_their_total_are_refused(write_pack):
+    apples = '\n[[identities]]\ntotal = "jobs"\nparts = ["firms", "highway"]\n'
+    said = problems(write_pack(plan=PLAN + apples))
+    line = (PLAN + apples).splitlines().index('total = "jobs"') + 1
+    expected = (
+        "expected count, 人 like the total jobs; give them one kind and unit in indicators.csv"
+    )
+    assert (
+        f"plan.toml, row {line}, column identities: found 'firms' (stock, 户), {expected}" in said
+    )
+    assert "found 'highway' (count, 公里)" in said
 
 
 def test_percent_signs_are_read_as_printed(write_pack):

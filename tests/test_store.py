@@ -1,6 +1,8 @@
 import pandas as pd
+import pytest
 
 from bada_model import store
+from bada_model.errors import InputError
 from tests.conftest import observation
 
 
@@ -42,3 +44,15 @@ def test_choosing_leaves_the_original_alone(write_pack):
     before = observations.copy()
     store.latest(store.known(observations, pd.Period("2024-06", "M")))
     pd.testing.assert_frame_equal(observations, before)
+
+
+@pytest.mark.parametrize("value", ["1e300", "-2e15", "1e-200"])
+def test_a_figure_of_no_possible_size_is_refused(write_pack, value):
+    with pytest.raises(InputError, match=r"row 2, column value: .*between 1e-9 and 1e15"):
+        frame(write_pack, [observation(f"retail_sales 2024-06 {value} ytd level 亿元")])
+
+
+def test_a_table_in_memory_is_held_to_the_same_sizes(write_pack):
+    table = frame(write_pack, [observation("retail_sales 2024-06 5 ytd level 亿元")])
+    with pytest.raises(InputError, match="between 1e-9 and 1e15"):
+        store.check_figures(table.assign(value=1e300), "made.csv")

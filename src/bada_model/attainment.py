@@ -213,9 +213,12 @@ def counted_for_good(target: Target, forecast: Forecast) -> bool:
 
 
 def _now(target: Target, forecast: Forecast) -> np.ndarray:
-    """Latest published cumulative figure in the target's unit."""
+    """Latest published figure in the target's own terms and unit, shape (1,)."""
     column = int(np.flatnonzero(forecast.observed)[-1])
-    return forecast.paths[:1, column] * conversion_factor(forecast.unit, target.unit)
+    now = forecast.outcome(target.form, forecast.periods[column])[:1]
+    if target.form is Form.GROWTH:  # in percent, whatever is counted
+        return now
+    return now * conversion_factor(forecast.unit, target.unit)
 
 
 def _pace(
@@ -287,6 +290,6 @@ def _progress(
 def _goal_growth(target: Target, indicator: Indicator, forecast: Forecast) -> float | None:
     if target.form is Form.GROWTH:
         return target.value
-    if not np.isfinite(forecast.base):
+    if not forecast.base > 0:
         return None
     return (target.value * conversion_factor(target.unit, indicator.unit) / forecast.base - 1) * 100

@@ -23,6 +23,7 @@ from bada_model.errors import (
     refuse,
 )
 from bada_model.language import Text
+from bada_model.tables import read_text
 from bada_model.units import PERCENT, UNITS, conversion_factor, unit
 
 _REFERENCE = re.compile(r"([\w-]+)/([\w-][\w.-]*\.csv(?:\.gz)?)")
@@ -87,6 +88,7 @@ def scan_pack(folder: Path) -> tuple[Pack | None, tuple[Problem, ...]]:
         series_of=series_of, publishers=publishers, assumptions=assumptions, directory=folder,
     )  # fmt: skip
     faults.read(None, check_units, pack)
+    faults.read(None, check_identities, pack)
     return pack, faults.problems
 
 
@@ -114,6 +116,35 @@ def _refuse_links_outside(folder: Path) -> None:
         )
         for path in found if not path.resolve().is_relative_to(root)
     ])  # fmt: skip
+
+
+def check_identities(pack: Pack) -> None:
+    """Refuse parts of another kind or unit than their total: they do not add up."""
+    problems: list[Problem] = []
+    for identity in pack.plan.identities:
+        total = pack.indicators.get(identity.total)
+        parts = [pack.indicators[code] for code in identity.parts if code in pack.indicators]
+        problems += [
+            Problem(
+                file="plan.toml", row=_line_of_total(pack, total.code), column="identities",
+                found=f"'{part.code}' ({part.kind}, {part.unit})",
+                expected=Text(f"与合计 {total.code} 同为 {total.kind}、{total.unit}",
+                              f"{total.kind}, {total.unit} like the total {total.code}"),
+                remedy=Text("请在 indicators.csv 中统一 kind 和 unit，或删去该组成部分",
+                            "give them one kind and unit in indicators.csv, or take the part out"),
+            )
+            for part in parts
+            if total is not None and (part.kind, part.unit) != (total.kind, total.unit)
+        ]  # fmt: skip
+    refuse(problems)
+
+
+def _line_of_total(pack: Pack, code: str) -> int | None:
+    """Line of ``plan.toml`` on which the total of an identity stands."""
+    lines = read_text(pack.directory / "plan.toml").splitlines() if pack.directory else []
+    total = re.compile(rf"""\btotal\s*=\s*["']{re.escape(code)}["']""")
+    first = next((n for n, line in enumerate(lines) if "identities" in line), 0)
+    return next((n for n, line in enumerate(lines, 1) if n > first and total.search(line)), None)
 
 
 def check_units(pack: Pack) -> None:

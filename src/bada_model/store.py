@@ -34,6 +34,12 @@ _CUMULATED = (Coverage.YTD, Coverage.MONTH)
 TEXTS = (*NAMES, *_ALLOWED, "file")
 """Columns of text with few different values, kept as categories."""
 
+SMALLEST, LARGEST = 1e-9, 1e15
+"""Sizes within which a figure other than zero must lie: beyond them what is computed of it overflows."""
+_SIZES = Text(
+    "请写0，或绝对值在1e-9与1e15之间的数；必要时换单位",
+    "write 0 or a size between 1e-9 and 1e15, in a unit that fits",
+)
 _STATUS_RANK = {"preliminary": 0, "final": 1, "synthetic": 1, "revised": 2}
 
 
@@ -107,6 +113,9 @@ def _not_finite(file: str, values: pd.Series) -> Iterable[Problem]:
     for row in values.index[~np.isfinite(values.to_numpy(float))]:
         yield Problem(file=file, row=row, column="value", found=f"'{values[row]}'", expected=Text("数字", "a number"),
                       remedy=Text("请填写，或删去此行", "fill it in or delete the row"))  # fmt: skip
+    finite = values[np.isfinite(values.to_numpy(float))]
+    for row in finite.index[~believable(finite.to_numpy(float))]:
+        yield Problem(file=file, row=row, column="value", found=f"'{finite[row]:g}'", expected=Text("有效的值", "a valid value"), remedy=_SIZES)  # fmt: skip
 
 
 def _contradictions(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
@@ -163,11 +172,19 @@ def _other_than(file: str, cells: pd.Series, allowed: tuple[str, ...]) -> Iterab
                       remedy=Text(f"请用 {names} 之一", f"use one of {names}"))  # fmt: skip
 
 
+def believable(values: float | np.ndarray) -> np.ndarray:
+    """Whether figures are zero or of a size that statistics publish; see :data:`SMALLEST`."""
+    size = np.abs(values)
+    return np.asarray((size == 0) | (size >= SMALLEST) & (size <= LARGEST))
+
+
 def _numbers(file: str, cells: pd.Series, problems: list[Problem]) -> pd.Series:
     def check(text: str) -> float:
         value = number_or_none(text)
         if value is None:
             raise BadaError(number_remedy(text))
+        if not believable(value):
+            raise BadaError(_SIZES)
         return value
 
     return _by_value(file, cells, check, problems).astype(float)

@@ -55,8 +55,9 @@ def test_targets_without_basis_are_listed_plainly(projection):
     silent = [i for i in projection.assess() if i.status == "no_basis"]
     text = render_markdown(brief(projection), "figures", language="zh")
     assert silent
-    assert f"以下{len(silent)}项没有可用的公布数据" in text
+    assert f"以下{len(silent)}项尚不能判断" in text
     assert all(i.indicator.label.zh in text for i in silent)
+    assert all(i.reason.zh in text for i in silent)
 
 
 def test_the_default_brief_is_not_synthetic(projection):

@@ -17,6 +17,7 @@ from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
 from bada_model.packs import load_pack
 from bada_model.projection import project
+from tests.conftest import TARGETS, observation
 
 OPTIONS = {
     "department": Options(department="区商务局"), "card": Options(target="retail_sales.main"),
@@ -141,6 +142,18 @@ def test_shares_of_the_drivers_add_up_to_the_change(briefs):
 def test_a_department_sees_its_promises_only(briefs, plain_projection):
     own = [i for i in plain_projection.assess() if "区商务局" in i.target.lead.split(";")]
     assert f"区商务局牵头{len(own)}项目标" in "\n".join(paragraphs(briefs["department"]))
+
+
+def test_a_department_reads_why_a_promise_is_not_judged(write_pack):
+    """One figure is there and too few are: the brief must not say that none is."""
+    goal = TARGETS[4].replace("分局", "区商务局")
+    pack = load_pack(write_pack(targets=[goal], observations=[observation("air 2024-06 90 ytd level percent")]))  # fmt: skip
+    document = brief(project(pack, n_paths=50), kind="department", options=OPTIONS["department"])
+    cells = [
+        text.zh for b in document.blocks if isinstance(b, Table) for row in b.rows for text in row
+    ]
+    assert any("本级有1个数（最新2024-06）；已知年末变动本级0次" in cell for cell in cells)
+    assert "以下1项尚不能判断，请按表中所列报送。" in paragraphs(document)
 
 
 def test_a_card_fits_one_page(briefs):

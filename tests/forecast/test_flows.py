@@ -321,3 +321,43 @@ def test_units_that_convert_are_one_series(write_pack):
     mixed = forecast(write_pack, [",".join(row) for row in cells], as_of="2024-06")
     np.testing.assert_allclose(mixed.paths, plain.paths, rtol=1e-4, atol=1e-4)
     assert mixed.base == pytest.approx(plain.base)
+
+
+def growth_of(area, value, *, years=range(2012, 2025)):
+    """Year-to-date growth of retail sales, February to June of 2024."""
+    rows = [
+        observation(f"retail_sales {year}-{month:02d} {value(year, month)}")
+        for year in years
+        for month in range(2, 13)
+        if (year, month) <= (2024, 6)
+    ]
+    return [row.replace("999903", area, 1) for row in rows]
+
+
+@pytest.mark.parametrize("area", ["999903", "990000"])
+def test_growth_that_leaves_nothing_is_named_instead_of_forecast(write_pack, area):
+    """The pool would leave it out and the path keep it: from -150 in June to 7 at the end."""
+    rows = growth_of(area, lambda y, m: -150 if (y, m) == (2024, 6) else 7 + y % 3)
+    missing = project(load_pack(write_pack(observations=rows)), n_paths=50).missing
+    assert "growth of 2024-06 in " in missing["retail_sales"].en
+    assert "is -150%, which leaves nothing: correct or delete it" in missing["retail_sales"].en
+
+
+def test_a_slip_in_the_only_past_year_stays_within_what_years_do(write_pack):
+    """A lone figure is no measure of itself; at 1e14 the field's equations had no solution."""
+    slip = growth_of("999903", lambda _y, _m: 1e14, years=[2020])
+    above = growth_of("990000", lambda y, _m: 5 + y % 3)
+    forecast = project(load_pack(write_pack(observations=[*above, *slip])), n_paths=50).forecasts
+    assert np.isfinite(forecast["retail_sales"].paths).all()
+    assert "+39" in forecast["retail_sales"].basis.notes[-1].en
+
+
+@pytest.mark.parametrize("total", [0, -5])
+def test_a_total_of_nothing_is_no_base(write_pack, total):
+    goals = [
+        f"t.{f},retail_sales,{f},at_least,8,,亿元,2024-12,1,main/一,x,office,,,,"
+        for f in ("level", "increment")
+    ]
+    rows = [*growth_of("999903", lambda y, _m: 5 + y % 3), observation(f"retail_sales 2023-12 {total} ytd level 亿元")]  # fmt: skip
+    projection = project(load_pack(write_pack(targets=goals, observations=rows)), n_paths=50)
+    assert [a.status for a in projection.assess()] == ["no_basis", "no_basis"]

@@ -14,7 +14,7 @@ from bada_model.forecast.milestones import forecast_milestone
 from bada_model.language import Text
 from bada_model.packs import load_pack
 from bada_model.projection import project
-from tests.conftest import TARGETS, observation
+from tests.conftest import INDICATORS, OBSERVATIONS, TARGETS, observation
 
 UNIFORM = (np.arange(20_000) + 0.5) / 20_000
 
@@ -152,14 +152,14 @@ def why(write_pack, code, rows, **tables):
 def test_one_value_without_any_past_change_is_no_basis(write_pack):
     assert why(write_pack, "air", [observation("air 2023-12 91 year rate")]) == (
         "yearly changes known: 0 of its own, 0 of its kind, 3 or 8 needed: "
-        "import earlier Decembers and a figure of 2024"
+        "import at least 4 Decembers in a row up to 2023, and a figure of 2024"
     )
 
 
 def test_a_value_too_old_is_no_basis(write_pack):
     rows = [observation(f"air {y}-12 {80 + y % 3} year rate") for y in range(2012, 2018)]
     assert why(write_pack, "air", rows) == (
-        "none since 2021: report earlier Decembers and a figure of 2024"
+        "none since 2021: report at least 4 Decembers in a row up to 2023, and a figure of 2024"
     )
 
 
@@ -201,7 +201,10 @@ def test_a_count_with_old_totals_only_asks_for_one_that_tells_of_the_pace(write_
 def test_an_indicator_without_any_figure_asks_for_the_figure_of_its_kind(write_pack):
     rows = [observation("retail_sales 2024-06 5")]
     assert why(write_pack, "jobs", rows) == "report the count of 2024 so far"
-    assert why(write_pack, "air", rows) == "report earlier Decembers and a figure of 2024"
+    assert (
+        why(write_pack, "air", rows)
+        == "report at least 4 Decembers in a row up to 2023, and a figure of 2024"
+    )
     assert why(write_pack, "firms", rows) == "report December 2023 and a figure of 2024"
 
 
@@ -247,3 +250,59 @@ def test_a_stock_that_has_not_moved_is_spread_alike_in_any_unit(unit, size, earl
     found = forecast_amount(stock, tuple(values), 2024, Draws(n_paths=2000), pooled={})
     usual = 50.99 if earlier else 10.0  # root mean square of 60 and 40, or a hundredth
     assert found.paths[:, -1].std() / size == pytest.approx(0.35 * usual / 4 * 0.5**0.5, rel=0.06)
+
+
+def monthly(indicator, value, tail, *, first=2018, last=(2024, 6), months=range(2, 13)):
+    """Rows of an indicator whose figures are ``value(year, month)``."""
+    return [
+        observation(f"{indicator} {year}-{month:02d} {value(year, month)} {tail}")
+        for year in range(first, last[0] + 1)
+        for month in months
+        if (year, month) <= last
+    ]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "tail"),
+    [
+        ("air", lambda _y, _m: 90, "ytd level percent"),
+        ("air", lambda _y, _m: 100, "ytd level percent"),
+        ("air", lambda _y, m: 80 + m, "ytd level percent"),
+        ("firms", lambda _y, _m: 50, "point count 户"),
+    ],
+)
+def test_a_past_that_never_varied_does_not_make_the_year_certain(
+    write_pack, indicator, value, tail
+):
+    forecast = only(write_pack, indicator, monthly(indicator, value, tail))
+    assert np.ptp(forecast.paths[:, -1]) > 0
+
+
+@pytest.mark.parametrize("code", ["firms", "jobs"])
+def test_a_batch_that_is_in_leaves_room_for_what_comes_late(write_pack, code):
+    tail = "point count 户" if code == "firms" else "ytd count 人"
+    rows = monthly(code, lambda y, m: 400 * (y - 2010) + (200 if m >= 6 else 0), tail)
+    releases = [row.replace(",even,", ",batch-05,") for row in INDICATORS]
+    pack = load_pack(write_pack(indicators=releases, observations=rows))
+    end = project(pack, n_paths=2000).forecasts[code].paths[:, -1]
+    assert 0 < np.quantile(end, 0.9) - np.quantile(end, 0.1) < 400
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("jobs 2024-05 -30 ytd count 人", "2024-05 is -30, and must lie at or above zero"),
+        ("firms 2024-05 -1 point count 户", "2024-05 is -1, and must lie at or above zero"),
+        ("air 2024-05 120 ytd level percent", "2024-05 is 120, and must lie between 0 and 100"),
+    ],
+)
+def test_an_impossible_figure_is_named_instead_of_forecast(write_pack, row, said):
+    code = row.split()[0]
+    rows = [*(r for r in OBSERVATIONS if f",{code}," not in r), observation(row)]
+    assert said in project(load_pack(write_pack(observations=rows)), n_paths=50).missing[code].en
+
+
+def test_amounts_of_any_size_are_counted():
+    levels = np.array([0.1, 0.9])
+    low, high = negative_binomial(single(8.0, 8e-15), 0.5, levels)
+    assert 0 < low < high < 1e16

@@ -2,12 +2,15 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from bada_model.evaluation import scores as sc
 from bada_model.evaluation.backtest import backtest
 from bada_model.evaluation.report import render_report
 from bada_model.forecast.pool.combine import LOWEST, pool
 from bada_model.forecast.pool.members import LEVELS, tamed
+from bada_model.forecast.pool.outlook import year_end_outlooks
+from bada_model.forecast.pool.widths import LEAST_BAND, band
 from tests.pool.conftest import observations, seasonal_amounts
 
 
@@ -99,3 +102,13 @@ def test_a_file_that_begins_after_the_years_asked_for_is_an_empty_backtest():
     assert result.scores.empty
     assert result.learned.empty
     assert [d.reason.en for d in result.dropped] == ["no figure in the years asked for"]
+
+
+def test_a_series_that_never_varied_keeps_a_band(rng):
+    still = np.tile(np.arange(1.0, 12.0), (14, 1))
+    known = rows_of(rng, still=still)
+    known = known[known["period"] <= pd.Period("2017-10", "M")]
+    found, _ = year_end_outlooks(known, pd.Period("2017-10", "M"))
+    law = found["1", "still"].quantiles
+    assert band(law) == pytest.approx(LEAST_BAND)
+    assert (np.diff(law) > 0).all()

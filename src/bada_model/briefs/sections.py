@@ -34,6 +34,9 @@ PACE = Column(Text("余下须达", "Required pace"), wording.pace, True)
 PROGRESS = Column(Text("进度/应有进度", "Progress / expected"), wording.progress)
 STATUS = Column(Text("状态", "Status"), lambda i: wording.STATUS_WORDS[i.status])
 BASIS = Column(Text("数据依据", "Basis"), wording.basis)
+WANTED = Column(
+    Text("原因和所需数据", "Why, and what is needed"), lambda i: i.reason or wording.DASH
+)
 CLAUSE = Column(Text("条款", "Clause"), lambda i: i.target.place)
 LEAD = Column(Text("牵头单位", "Lead"), lambda i: wording.lead(i.target))
 

@@ -61,7 +61,9 @@ def forecast_indicators(
             found[indicator.code] = forecaster.forecast(indicator)
         except NoBasis as error:
             missing[indicator.code] = _WHY.fill(there=forecaster.own_figures(indicator), why=error.text)  # fmt: skip
-    return Forecasts(found=hold_identities(pack.plan.identities, found), missing=missing)
+    silent = {code: pack.indicators[code] for code in missing}
+    held = hold_identities(pack.plan.identities, found, silent)
+    return Forecasts(found=held, missing={c: why for c, why in missing.items() if c not in held})
 
 
 _WHY = Text("{there}；{why}", "{there}; {why}")

@@ -9,17 +9,18 @@ indicator's own where it has at least three, else those of all indicators of its
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from bada_model.domain import Indicator, Kind
 from bada_model.errors import NoBasis
-from bada_model.forecast.counts import JUDGED_VARIATION
+from bada_model.forecast.counts import JUDGED_VARIATION, share_in
 from bada_model.forecast.course import Course
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.grid import grid_step
-from bada_model.forecast.history import Reading, year_ends
+from bada_model.forecast.history import Reading, refuse_impossible, year_ends
 from bada_model.forecast.law import Law
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
@@ -31,6 +32,8 @@ MIN_POOLED_CHANGES = 8
 USUAL_CHANGE = 0.01
 """Yearly change of a stock, as a share of it, where no earlier change is known: judgement."""
 LEAST_OF_USUAL = 0.25
+LEAST_OF_POINTS = 0.05
+"""Least yearly spread of a share or rate, percentage points: half of the last decimal printed."""
 MAX_AGE = 3
 """Years after which a last value says nothing about the target year."""
 MIN_GAPS = 4
@@ -66,8 +69,9 @@ def forecast_amount(
     Raises
     ------
     NoBasis
-        No usable value or no spread is known.
+        No usable value or no spread is known, or a value is impossible.
     """
+    refuse_impossible(values, most=100.0 if indicator.kind in BOUNDED else np.inf)
     usable = [r for r in values if year - MAX_AGE <= r.period.year <= year]
     if not usable:
         why = _TOO_OLD if values else _REPORT
@@ -110,14 +114,17 @@ _NO_SPREAD = Text(
     "yearly changes known: {own} of its own, {pooled} of its kind, {least} or {enough} needed: "
     "import {needed}",
 )
-_EARLIER = Text("往年年末数和当年数", "earlier Decembers and a figure of {year}")
+_EARLIER = Text(
+    "截至{before}年至少连续{ends}年的年末数，并请报当年数",
+    "at least {ends} Decembers in a row up to {before}, and a figure of {year}",
+)
 _START = Text("上年末数和当年数", "December {before} and a figure of {year}")
 
 
 def _needed(indicator: Indicator, year: int) -> Text:
     """The figures a forecast rests on: a stock's start and pace, else what persists and its changes."""
     text = _START if indicator.kind is Kind.STOCK else _EARLIER
-    return text.fill(before=year - 1, year=year)
+    return text.fill(before=year - 1, year=year, ends=MIN_OWN_CHANGES + 1)
 
 
 _NO_BATCH = Text(
@@ -157,9 +164,37 @@ def _law(
     if indicator.kind is Kind.STOCK and this_year and year - 1 in ends:
         return _paced(indicator, last, ends[year - 1].value, yearly_changes(values, year)), _PACE
     gaps = _gaps_to_year_end(values, last) if this_year and indicator.kind in CUMULATED else None
+    least = _least_spread(indicator, last.value) * _age(last, year) ** 0.5
     if gaps is not None and gaps.size >= MIN_GAPS:
-        return around_mean(last.value, gaps), _SEASON.fill(n=gaps.size)
-    return _persisting(indicator, values, year, last, pooled), _PERSIST
+        law = around_mean(last.value, gaps)
+        return _no_surer_than(law, least), _SEASON.fill(n=gaps.size)
+    return _no_surer_than(_persisting(indicator, values, year, last, pooled), least), _PERSIST
+
+
+def _age(last: Reading, year: int) -> float:
+    """Years from a figure to the end of the target year."""
+    return max(0.0, (year - last.period.year) + (12 - last.period.month) / 12)
+
+
+def _least_spread(indicator: Indicator, value: float) -> float:
+    """Spread of a yearly change below which no law is stated, however still the past was: judgement.
+
+    Raises
+    ------
+    NoBasis
+        The value is zero and of no kind that has a size of its own.
+    """
+    if indicator.kind in BOUNDED:
+        return LEAST_OF_POINTS
+    least = max(LEAST_OF_USUAL * USUAL_CHANGE * abs(value), smallest_step(indicator.unit))
+    if least <= 0:
+        raise NoBasis(_NEVER_MOVED)
+    return least
+
+
+def _no_surer_than(law: Law, least: float) -> Law:
+    """The law with at least this standard deviation."""
+    return replace(law, scale=max(law.scale, least))
 
 
 def _gaps_to_year_end(values: tuple[Reading, ...], last: Reading) -> np.ndarray:
@@ -194,7 +229,7 @@ def _persisting(
     pooled: Mapping[Kind, np.ndarray],
 ) -> Law:
     """The last value, spread by yearly changes over the time that has passed since."""
-    age = max(0.0, (year - last.period.year) + (12 - last.period.month) / 12)
+    age = _age(last, year)
     own = yearly_changes(values, year)
     if own.size >= MIN_OWN_CHANGES:
         return around_zero(last.value, own * age**0.5)
@@ -214,12 +249,13 @@ def _paced(indicator: Indicator, last: Reading, start: float, earlier: np.ndarra
     Where they come in one batch that has not come yet, the rises of at least
     four earlier years speak.
     """
-    done = float(PROFILES[indicator.release][last.period.month - 1])
+    done = share_in(PROFILES[indicator.release], last.period.month)
     added = last.value - start
     if last.period.month == 12:
         return Law(location=last.value, scale=0.0)
     if done <= 0 and earlier.size >= MIN_GAPS:
-        return around_mean(last.value, earlier)
+        law = around_mean(last.value, earlier)
+        return _no_surer_than(law, _least_spread(indicator, last.value))
     if done <= 0:
         raise NoBasis(_NO_BATCH.fill(month=last.period, own=earlier.size, least=MIN_GAPS))
     whole = added / done

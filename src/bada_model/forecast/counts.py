@@ -16,7 +16,7 @@ import pandas as pd
 from bada_model.domain import Indicator
 from bada_model.errors import NoBasis
 from bada_model.forecast.draws import Draws
-from bada_model.forecast.history import Reading, year_ends
+from bada_model.forecast.history import Reading, refuse_impossible, year_ends
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
 from bada_model.release import PROFILES
@@ -31,6 +31,8 @@ PRIOR_YEARS = 2.0
 """Weight, in years, of the judged variation against the observed one."""
 SMALLEST_VARIATION = 0.05
 FLAT_SHAPE = 0.5
+LATE = 0.02
+"""Share of a year's result that may still come when its profile says all is in before December: judgement."""
 TINY = 1e-300
 MAX_SUPPORT = 1_001
 """Counts at which the law is worked out: all where there are no more, else evenly spaced ones."""
@@ -124,8 +126,8 @@ def negative_binomial(paces: Paces, exposure: float, u: np.ndarray) -> np.ndarra
     rate = np.array([law.rate for law in paces.laws])
     mean = shape / rate * exposure
     deviation = np.sqrt(mean + mean**2 / shape)
-    top = int((mean + 12 * deviation + 20).max())
-    support = np.unique(np.linspace(0, top, min(top + 1, MAX_SUPPORT)).astype(int))
+    top = float(np.floor((mean + 12 * deviation + 20).max()))
+    support = np.unique(np.floor(np.linspace(0, top, int(min(top + 1, MAX_SUPPORT)))))
     through = paces.weights @ betainc(
         shape[:, None], support + 1.0, (rate / (rate + exposure))[:, None]
     )
@@ -140,14 +142,15 @@ def forecast_count(
     Raises
     ------
     NoBasis
-        Neither pace nor progress is known.
+        Neither pace nor progress is known, or a count is below zero.
     """
+    refuse_impossible(values)
     before = {y: r for y, r in year_ends(values).items() if y < year}
     current = [r for r in values if r.period.year == year]
     last = current[-1] if current else None
     month = last.period.month if last else min(12, max(0, _month_in(as_of, year)))
     profile = PROFILES[indicator.release]
-    done = float(profile[month - 1]) if month else 0.0
+    done = share_in(profile, month)
     count = last.value if last else 0.0
     recent = {y: r for y, r in before.items() if y >= year - RECENT_YEARS}
     scale = _scale(indicator.unit, [count, *(r.value for r in recent.values())])
@@ -179,6 +182,12 @@ _NO_BATCH = Text(
     "by its release profile nothing is due by {month}, and no full-year total above zero is known "
     "since {first}: import totals of earlier years",
 )
+
+
+def share_in(profile: np.ndarray, month: int) -> float:
+    """Share of a year's result that is in by the end of a month; before December never quite all."""
+    done = float(profile[month - 1]) if month else 0.0
+    return done if month == 12 else min(done, 1 - LATE)
 
 
 def _missing(values: tuple[Reading, ...], year: int, last: Reading | None) -> Text:

@@ -13,6 +13,8 @@ from bada_model.units import conversion_factor, same_dimension
 LEAST_REACH = 15.0
 """Percentage points around the median of its history within which any growth is usual."""
 USUAL_DEVIATIONS = 6.0
+PAST_GROWTH = -95.0, 400.0
+"""Percent within which growth of a past year counts, whatever is usual: a lone figure is no measure of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,8 @@ class FlowHistory:
         What a slip of the pen or a new definition made fifty times too large must not set the mean,
         the spread or the level of all other years.
         """
-        low, high = usual_limits(np.append(self.growth.ravel(), [g for *_, g in self.singles]))
+        usual = usual_limits(np.append(self.growth.ravel(), [g for *_, g in self.singles]))
+        low, high = np.clip(usual, *PAST_GROWTH).tolist()
         growth = np.where(self.years[:, None] < before, self.growth.clip(low, high), self.growth)
         singles = tuple(
             (year, first, last, min(max(value, low), high) if year < before else value)
@@ -184,8 +187,9 @@ def slot_spread(history: FlowHistory, before: int, *, years: int = 8) -> float |
 
 
 def last_total(history: FlowHistory | None, year: int, unit: str) -> float:
-    """Last year's total in ``unit``, NaN where unpublished or published in another currency."""
+    """Last year's total in ``unit``, NaN where unpublished, not above zero, or published in another currency."""
     position = history.at(year - 1) if history is not None else None
     if history is None or position is None or not same_dimension(history.level_unit, unit):
         return float("nan")
-    return float(history.level[position, -1]) * conversion_factor(history.level_unit, unit)
+    total = float(history.level[position, -1]) * conversion_factor(history.level_unit, unit)
+    return total if total > 0 else float("nan")

@@ -39,7 +39,7 @@ from bada_model.forecast.law import QuantileLaw
 from bada_model.forecast.pool.left_out import GAPS, SHORT
 from bada_model.forecast.pool.members import tamed
 from bada_model.forecast.pool.outlook import NOTHING_YET, SeriesOutlook
-from bada_model.forecast.pool.panel import Dropped
+from bada_model.forecast.pool.panel import LOWEST_GROWTH, Dropped
 from bada_model.forecast.pool.record import BorrowedRecord, borrowed_record
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text, counted
@@ -51,6 +51,8 @@ GAP_PRIOR_YEARS = 4.0
 """Weight, in years, of the pooled gap spread against an area's own gaps."""
 DEFAULT_SPREAD = 3.0
 """Usual variation of growth where no level has five years, percentage points: judgement."""
+BELOW_NOTHING = -100.1
+"""Growth of a month or quarter, percent, that not even rounding explains."""
 EXACT = 1e-8
 """Variance of the noise of the area's own published figures of the target year: they are kept as printed."""
 
@@ -97,9 +99,10 @@ class FlowForecaster:
         Raises
         ------
         NoBasis
-            Nothing is known of the year at any level.
+            Nothing is known of the year at any level, or growth of it is impossible.
         """
         evidence = self._known[indicator.code]
+        self._refuse_impossible(evidence)
         source = self._source(evidence)
         if source is None:
             raise NoBasis(self._missing(indicator.code))
@@ -124,6 +127,17 @@ class FlowForecaster:
             reference=None if anchors or pooled is not None else self._reference(evidence, source),
             course=course, growth_limits=limits,
         )  # fmt: skip
+
+    def _refuse_impossible(self, evidence: Evidence) -> None:
+        """Refuse growth of the year by which less than nothing, or nothing at all, would be left."""
+        for area in evidence.areas:
+            history = evidence.histories.get(area.code)
+            for year, first, last, value in () if history is None else history.growth_rows():
+                if year == self._year and value <= (LOWEST_GROWTH if first == 0 else BELOW_NOTHING):
+                    month = year_slots(year)[last]
+                    raise NoBasis(
+                        _IMPOSSIBLE.fill(area=area.label, month=month, value=f"{value:g}")
+                    )
 
     def _missing(self, indicator: str) -> Text:
         """What would be needed: growth of the year anywhere, or own levels that can be compared."""
@@ -421,6 +435,10 @@ class FlowForecaster:
         )  # fmt: skip
 
 
+_IMPOSSIBLE = Text(
+    "{area} {month}的增速为{value}%，按此已无总量可言，请更正或删去",
+    "growth of {month} in {area} is {value}%, which leaves nothing: correct or delete it",
+)
 _SILENT = Text(
     "{year}年各级尚无累计增速，请导入其一",
     "no year-to-date growth of {year} at any level yet: import one",

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from bada_model.domain import AMOUNT_MEASURES, Measure
+from bada_model.errors import NoBasis
 from bada_model.forecast.flow_history import FlowHistory
+from bada_model.language import Text
 from bada_model.periods import N_SLOTS, SLOT_MONTHS, Coverage
 from bada_model.units import conversion_factor, same_dimension
 
@@ -158,3 +160,27 @@ def readings(rows: Rows | None, unit: str) -> tuple[Reading, ...]:
 def year_ends(values: Sequence[Reading]) -> dict[int, Reading]:
     """The December readings by year."""
     return {r.period.year: r for r in values if r.period.month == 12}
+
+
+_IMPOSSIBLE = Text(
+    "{month}的数为{value}，应在{range}，请更正或删去",
+    "the figure of {month} is {value}, and must lie {range}: correct or delete it",
+)
+_FROM_ZERO = Text("零以上", "at or above zero")
+_UP_TO = Text("0与{most}之间", "between 0 and {most}")
+
+
+def refuse_impossible(values: Sequence[Reading], *, most: float = np.inf) -> None:
+    """Refuse amounts below zero or above what their kind allows.
+
+    Raises
+    ------
+    NoBasis
+        With the latest such figure.
+    """
+    for reading in reversed(values):
+        if not 0 <= reading.value <= most:
+            allowed = _FROM_ZERO if most == np.inf else _UP_TO.fill(most=f"{most:g}")
+            raise NoBasis(
+                _IMPOSSIBLE.fill(month=reading.period, value=f"{reading.value:g}", range=allowed)
+            )

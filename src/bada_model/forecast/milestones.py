@@ -12,7 +12,7 @@ import pandas as pd
 from bada_model.domain import Indicator, Kind
 from bada_model.errors import NoBasis
 from bada_model.forecast.draws import Draws
-from bada_model.forecast.history import Reading, year_ends
+from bada_model.forecast.history import Reading, refuse_impossible, year_ends
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
 
@@ -31,8 +31,9 @@ def forecast_milestone(
     Raises
     ------
     NoBasis
-        No report this year.
+        No report this year, or a percentage that is none.
     """
+    refuse_impossible(values, most=100.0)
     current = [r for r in values if r.period.year == year]
     if not current:
         raise NoBasis(_REPORT.fill(year=year))

@@ -32,6 +32,13 @@ BORROWED = (Level.CITY, Level.PROVINCE, Level.NATION)
 NO_RECORD = Text("此类推算尚无历史检验记录", "no track record of such forecasts yet")
 
 
+_FROM_NOTHING = Text(
+    "指标 {indicator} 上年基数为{base}，增速无意义；请核对，或改按增量考核",
+    "last year's value of '{indicator}' is {base}, over which there is no growth: check it, or "
+    "promise an increment",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """The data a forecast rests on, so that it can be questioned.
@@ -150,8 +157,8 @@ class Forecast:
         Raises
         ------
         NoBasis
-            The form needs last year's value and it is unknown, or ``due`` is
-            outside the year, or a flow's level is due before the year is over.
+            The form needs last year's value and it is unknown, or is growth over a value not
+            above zero, or ``due`` is outside the year, or a flow's level is due before the year is over.
         """
         column = -1 if due is None else self.column(due)
         whole_year = self.paths.shape[1] - 1
@@ -172,15 +179,22 @@ class Forecast:
             case Kind.COUNT | Kind.DAYS, Form.RELATIVE:
                 return end - self._base()
             case Kind.COUNT | Kind.DAYS, Form.GROWTH:
-                return (end / self._base() - 1) * 100
+                return self._growth(end)
             case Kind.COUNT | Kind.DAYS, _:
                 return end
             case _, Form.INCREMENT | Form.RELATIVE:
                 return end - self._base()
             case _, Form.GROWTH:
-                return (end / self._base() - 1) * 100
+                return self._growth(end)
             case _:
                 return end
+
+    def _growth(self, end: np.ndarray) -> np.ndarray:
+        """Growth over last year's value, percent; there is none over nothing."""
+        base = self._base()
+        if base <= 0:
+            raise NoBasis(_FROM_NOTHING.fill(indicator=self.indicator, base=f"{base:g}"))
+        return (end / base - 1) * 100
 
     def quantiles(self, levels: Sequence[float]) -> np.ndarray:
         """Quantiles of the figures of each period, shape (n_levels, n_periods)."""

@@ -85,12 +85,12 @@ def _body(
         yield from sections.fan_figures(projection, known, citations)
     silent = [i for i in items if i.status is Status.NO_BASIS]
     if silent:
-        yield Heading(text=Text("请报送进度的目标", "Promises without data"))
+        yield Heading(text=Text("请报送进度的目标", "Promises that cannot be judged yet"))
         yield Paragraph(text=Text(
-            f"以下{len(silent)}项没有可用的公布数据，请报送进度。",
-            f"No usable figure has been published for these {len(silent)}; please report progress.",
+            f"以下{len(silent)}项尚不能判断，请按表中所列报送。",
+            f"These {len(silent)} cannot be judged yet; please report what the table names.",
         ))  # fmt: skip
-        columns = (sections.INDICATOR, sections.PROMISE, sections.CLAUSE)
+        columns = (sections.INDICATOR, sections.PROMISE, sections.WANTED, sections.CLAUSE)
         yield sections.promise_table(silent, columns)
     yield Heading(text=Text("阅读说明", "How to read this"))
     yield from sections.reading_notes()

@@ -79,11 +79,11 @@ def _counts(projection: Projection, items: Sequence[Assessment]) -> Text:
     return Text(
         f"方案文本共登记{len(projection.pack.targets)}处承诺，归并为{len(items)}项"
         f"（同一指标多处表述的，按较严者评估）。其中{len(known)}项有数据依据，"
-        f"{len(items) - len(known)}项没有可用的公布数据，不作判断。",
+        f"{len(items) - len(known)}项尚不能判断，原因见下。",
         f"The register holds {len(projection.pack.targets)} promises, merged into {len(items)} "
         f"(where one indicator is promised several times, the stricter promise is judged). "
-        f"{len(known)} rest on data; for {len(items) - len(known)} no usable figure has been "
-        "published and no judgement is made.",
+        f"{len(known)} rest on data; {len(items) - len(known)} cannot be judged yet, for the reasons "
+        "given below.",
     )
 
 
@@ -98,16 +98,22 @@ def by_action_tables(
 
 
 def without_basis(projection: Projection, items: Sequence[Assessment]) -> Iterator[Block]:
-    """The promises nothing is known about, for which figures are asked."""
+    """The promises that cannot be judged yet, with what is needed."""
     silent = [i for i in items if i.status is Status.NO_BASIS]
     if not silent:
         return
     yield Paragraph(text=Text(
-        f"以下{len(silent)}项没有可用的公布数据。请牵头单位报送进度，录入后即可评估。",
-        f"Promises without a usable published figure: {len(silent)}. "
-        "They can be judged once the lead departments report progress.",
+        f"以下{len(silent)}项尚不能判断。请牵头单位按表中所列报送，录入后即可评估。",
+        f"Promises that cannot be judged yet: {len(silent)}. "
+        "They can be once the lead departments report what the table names.",
     ))  # fmt: skip
-    columns = (sections.INDICATOR, sections.PROMISE, sections.CLAUSE, sections.LEAD)
+    columns = (
+        sections.INDICATOR,
+        sections.PROMISE,
+        sections.WANTED,
+        sections.CLAUSE,
+        sections.LEAD,
+    )
     yield from sections.by_action(projection, silent, columns)
 
 

@@ -152,18 +152,18 @@ def _reports_wanted(items: Sequence[Assessment]) -> Iterator[Block]:
     if not ranked:
         yield Heading(text=Text("尚无数据的目标", "Goals without data"))
         yield Paragraph(text=Text(
-            f"尚有{len(silent)}项目标没有数据，方案未列明牵头单位。",
-            f"Without data: {len(silent)}; the plan names no lead department for them.",
+            f"尚有{len(silent)}项目标不能判断，方案未列明牵头单位。",
+            f"Not judged yet: {len(silent)}; the plan names no lead department for them.",
         ))  # fmt: skip
         return
     yield Heading(text=Text("需要报送数据的单位", "Who must report"))
     yield Paragraph(text=Text(
-        f"尚有{len(silent)}项目标没有数据，涉及{len(ranked)}个单位（联合牵头的分别计入）："
+        f"尚有{len(silent)}项目标不能判断，涉及{len(ranked)}个单位（联合牵头的分别计入）："
         f"{'，'.join(f'{lead.zh}{len(own)}项' for lead, own in ranked)}。",
-        f"Promises without data: {len(silent)}, by lead department (those led together count for each): "
+        f"Promises not judged yet: {len(silent)}, by lead department (those led together count for each): "
         f"{', '.join(f'{lead.en} {len(own)}' for lead, own in ranked)}.",
     ))  # fmt: skip
     yield Paragraph(text=Text(
-        f"请上述{len(ranked)}个单位报送进度，录入后即可评估。",
-        f"Departments asked to report: {len(ranked)}. What they send can then be judged.",
+        f"请上述{len(ranked)}个单位按月通报所列报送，录入后即可评估。",
+        f"Departments asked to report what the monthly brief names: {len(ranked)}. It can then be judged.",
     ))  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from bada_model.forecast.pool.members import LEVELS
-from bada_model.forecast.pool.widths import as_unsure_as_divided
+from bada_model.forecast.pool.widths import LEAST_BAND, as_unsure_as_divided, stretched
 
 POWER = 8.0
 EQUAL_CASES = 20.0
@@ -118,9 +118,12 @@ def mixed(quantiles: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def widened(law: np.ndarray, spread: float | np.ndarray) -> np.ndarray:
-    """The law with its distance from the median times ``spread``; nothing loses more than all of it.
+    """The law with its distance from the median times ``spread``.
+
+    It is no narrower than what is printed, and nothing loses more than all of it.
 
     Shape (n, K), non-decreasing along K.
     """
     centre = 0.5 * (law[:, LEVELS.size // 2 - 1] + law[:, LEVELS.size // 2])[:, None]
-    return np.sort(np.maximum(centre + spread * (law - centre), LOWEST), axis=1)
+    wider = stretched(centre + spread * (law - centre), np.full(len(law), LEAST_BAND))
+    return np.sort(np.maximum(wider, LOWEST), axis=1)

@@ -11,7 +11,7 @@ from statistics import NormalDist
 import numpy as np
 
 from bada_model.forecast.law import TAIL_DF, heavy
-from bada_model.forecast.pool.cases import SEASON_GROWTH, Cases
+from bada_model.forecast.pool.cases import Cases
 from bada_model.forecast.pool.members import (
     KNOWN_MISSES,
     LEVELS,
@@ -25,6 +25,8 @@ SURPRISE = 0.3
 UNUSUAL = 2.0
 """Usual deviations from which growth so far counts as unusual."""
 LEAST_OF_PAST = 0.5
+LEAST_BAND = 0.1
+"""Width in points of the 80 % band of an open year, however still the past was: the last decimal printed."""
 TAILS = heavy(np.array([NormalDist().inv_cdf(level) for level in LEVELS]), TAIL_DF)
 """What is added to a law that is too narrow: a Student law."""
 NORMAL_BAND = 2.5631
@@ -67,8 +69,7 @@ def surprise(cases: Cases) -> np.ndarray:
     """
     if not cases.observed:
         return np.zeros(len(cases.which))
-    usual = 100 * np.expm1(usual_season(cases)[0])
-    return np.abs(np.clip(cases.ytd, *SEASON_GROWTH) - usual)
+    return np.abs(cases.ytd - 100 * np.expm1(usual_season(cases)[0]))
 
 
 def surprise_in_deviations(cases: Cases) -> np.ndarray:
