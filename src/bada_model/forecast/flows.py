@@ -7,6 +7,7 @@ published enters as rows, and the pool's law of a level above as one more.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -452,9 +453,9 @@ _HELD = Text(
     "80% bands of such series held {share:.0%} of {n} past cases",
 )
 _HELD_BORROWED = Text(
-    "隐去本级当年数据的回测：80%区间在{n}例（各省{what}，{month}月）中命中{share:.0%}",
+    "隐去本级当年数据的回测：80%区间在{n}例（各省{what}，{month}）中命中{share:.0%}",
     "80% bands of provinces whose own figures were hidden held {share:.0%} of {n} past cases "
-    "({what}, month {month})",
+    "({what}, {month})",
 )
 _SAME_INDICATOR = Text("同一指标", "the same indicator")
 _ALL_FLOWS = Text(
@@ -465,7 +466,8 @@ _ALL_FLOWS = Text(
 
 def _held_borrowed(record: BorrowedRecord) -> Text:
     what = _SAME_INDICATOR if record.indicator else _ALL_FLOWS
-    return _HELD_BORROWED.fill(n=record.cases, share=record.held80, month=record.month, what=what)
+    month = Text(f"{record.month}月", month_name[record.month])
+    return _HELD_BORROWED.fill(n=record.cases, share=record.held80, month=month, what=what)
 
 
 def _told_note(areas: tuple[Area, ...], told: list[float]) -> tuple[Text, ...]:
