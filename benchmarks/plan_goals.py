@@ -4,7 +4,7 @@
 
 Goals with a published outcome. A growth goal is reached when the outcome, at one decimal, is at
 least the goal; "about" is met from 0.1 points below on (no tolerance is printed in such goals).
-Prints the base rate by indicator (``--table`` writes it: the outside view of the package) and, for
+Prints the base rate by indicator (``--table`` writes it by year: the outside view of the package) and, for
 GDP goals of areas with quarterly figures in the files, the Brier score of the pool's probability in
 April, July and October against the base rate's, clustered by year.
 """
@@ -49,6 +49,15 @@ def base_rates(goals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def by_year(goals: pd.DataFrame) -> pd.DataFrame:
+    """Goals and goals reached of each indicator and year, of indicators with a base rate."""
+    told = goals[goals["indicator"].isin(base_rates(goals)["indicator"])]
+    counted = told.groupby(["indicator", "year"]).agg(
+        goals=("reached", "size"), reached=("reached", "sum")
+    )
+    return counted.reset_index()
+
+
 def probabilities(goals: pd.DataFrame, observations: pd.DataFrame, month: int) -> pd.DataFrame:
     """The pool's probability for each goal whose series is in the files."""
     rows = []
@@ -74,7 +83,7 @@ def main() -> None:
     rates = base_rates(goals)
     print(rates.to_string(index=False))
     if chosen.table:
-        rates.to_csv(chosen.table, index=False, lineterminator="\n")
+        by_year(goals).to_csv(chosen.table, index=False, lineterminator="\n")
     observations = pd.concat(
         [store.read_observations(p) for p in chosen.observations], ignore_index=True
     )

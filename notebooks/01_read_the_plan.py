@@ -14,7 +14,7 @@
 # **问题** 方案承诺了什么、由谁负责、各附件之间是否一致?
 # **Question** What exactly was promised, who owns it, and do the annexes agree?
 #
-# 方案包 `heshan-2024`(益阳市赫山区 2024 年“八大行动”),不用任何统计数据。
+# 方案包 `heshan-2024`(益阳市赫山区2024年“八大行动”),不用任何统计数据。
 # Pack `heshan-2024` (Heshan District, Yiyang, 2024); no statistics are used.
 
 # %%

@@ -14,7 +14,7 @@
 # **问题** 各项目标进展如何,年底能否达成?
 # **Question** Where does each target stand, and will it be met?
 #
-# 方案包 `heshan-2024`,数据截至 2024 年 8 月。Pack `heshan-2024`, data as of August 2024.
+# 方案包 `heshan-2024`,数据截至2024年8月。Pack `heshan-2024`, data as of August 2024.
 
 # %%
 from bada_model import load_pack, project
@@ -43,7 +43,7 @@ answers["status"].value_counts()
 chart = BarChart(
     title=Text("达成目标的概率", "Probability of meeting the target"),
     unit=Text("%", "%"),
-    source=Text("数据截至 2024 年 8 月，10,000 条路径", "data as of August 2024, 10,000 paths"),
+    source=Text("数据截至2024年8月，10,000条路径", "data as of August 2024, 10,000 paths"),
     labels=tuple(Text(r.label_zh, r.label_en) for r in known.itertuples()),
     end=tuple(100 * known["probability"]),
     signed=False,

@@ -14,7 +14,7 @@
 # **问题** 发消费券、项目延期、外需走弱,各会把主要目标推到哪里?
 # **Question** Vouchers, late projects, weak exports: where does each take the headline goals?
 #
-# 方案包 `heshan-2024`,数据截至 2024 年 8 月。Pack `heshan-2024`, data as of August 2024.
+# 方案包 `heshan-2024`,数据截至2024年8月。Pack `heshan-2024`, data as of August 2024.
 
 # %%
 import pandas as pd
@@ -56,7 +56,7 @@ moved.set_index(["label_zh", "scenario"])[["baseline_probability", "probability"
 chart = BarChart(
     title=Text("促消费使增速变动", "Consumption push: change of growth"),
     unit=Text("个百分点", "percentage points"),
-    source=Text("同一组 2,000 条路径", "the same 2,000 paths"),
+    source=Text("同一组2,000条路径", "the same 2,000 paths"),
     labels=tuple(
         Text(r.label_zh, r.label_en)
         for r in moved[moved["scenario"] == "consumption_push"].itertuples()

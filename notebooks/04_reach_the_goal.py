@@ -11,10 +11,10 @@
 # %% [markdown]
 # # 怎样达成目标 · Reach the goal
 #
-# **问题** 零售增长 8% 要有四成把握,需要做什么?各项目标能否同时达成?
+# **问题** 零售增长8%要有四成把握,需要做什么?各项目标能否同时达成?
 # **Question** What must happen for retail growth of 8% to have a 40% chance? Can the goals hold together?
 #
-# 方案包 `heshan-2024`,数据截至 2024 年 8 月。Pack `heshan-2024`, data as of August 2024.
+# 方案包 `heshan-2024`,数据截至2024年8月。Pack `heshan-2024`, data as of August 2024.
 
 # %%
 import pandas as pd
@@ -41,7 +41,7 @@ bars = tornado(projection, retail)
 chart = BarChart(
     title=Text("零售增速随单个因素变动", "Retail growth as one driver moves"),
     unit=Text("全年增速，%", "growth of the year, %"),
-    source=Text("其余不变，2,000 条路径", "all else equal, 2,000 paths"),
+    source=Text("其余不变，2,000条路径", "all else equal, 2,000 paths"),
     labels=tuple(drivers[name].label for name in bars["driver"]),
     start=tuple(bars["median_low"]),
     end=tuple(bars["median_high"]),

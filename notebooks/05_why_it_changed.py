@@ -11,10 +11,10 @@
 # %% [markdown]
 # # 为什么变了 · Why it changed
 #
-# **问题** 从 6 月到 8 月,各目标的概率为何变化?情景里每个因素各贡献多少?
+# **问题** 从6月到8月,各目标的概率为何变化?情景里每个因素各贡献多少?
 # **Question** Why did the probabilities change from June to August, and what did each driver do?
 #
-# 方案包 `heshan-2024`,数据截至 2024 年 6 月与 8 月。Pack `heshan-2024`, as of June and of August 2024.
+# 方案包 `heshan-2024`,数据截至2024年6月与8月。Pack `heshan-2024`, as of June and of August 2024.
 
 # %%
 import pandas as pd
@@ -47,7 +47,7 @@ changed = sorted(why.changes, key=lambda c: -abs(c.after[0] - c.before[0]))
 chart = BarChart(
     title=Text("新数据对概率的影响", "What new figures did to the probabilities"),
     unit=Text("百分点", "percentage points"),
-    source=Text("6 月至 8 月，1,000 条路径", "June to August, 1,000 paths"),
+    source=Text("6月至8月，1,000条路径", "June to August, 1,000 paths"),
     labels=tuple(c.item.indicator.label for c in changed),
     end=tuple(100 * c.probability["new_data"] for c in changed),
 )

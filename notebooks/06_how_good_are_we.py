@@ -11,10 +11,10 @@
 # %% [markdown]
 # # 我们以前报得准不准 · How good are we
 #
-# **问题** 过去若用同样的方法,80% 区间有几成命中?概率说七成时,真有七成发生吗?
+# **问题** 过去若用同样的方法,80%区间有几成命中?概率说七成时,真有七成发生吗?
 # **Question** Had we forecast the same way before, how often would bands and probabilities have held?
 #
-# 方案包 `heshan-2024` 所带全国序列,2014—2019 年。National series of pack `heshan-2024`, 2014 to 2019.
+# 方案包 `heshan-2024` 所带全国序列,2014—2019年。National series of pack `heshan-2024`, 2014 to 2019.
 
 # %%
 import pandas as pd
@@ -34,7 +34,7 @@ nation = known[
 ]
 
 # %% [markdown]
-# 站在当年 6 月和 9 月,只用当时已有的数据。Standing in June and September, with what was known then.
+# 站在当年6月和9月,只用当时已有的数据。Standing in June and September, with what was known then.
 
 # %%
 result = backtest(nation, years=range(2014, 2020), months=[6, 9])
@@ -91,7 +91,7 @@ projection = project(pack, as_of="2024-08", n_paths=500)
 ][:4]
 
 # %% [markdown]
-# **结论** 案例数、较“增速不变”的改进与可靠性斜率(1 为完全相符)。
+# **结论** 案例数、较“增速不变”的改进与可靠性斜率(1为完全相符)。
 # **Found** Cases, improvement over plain carry, and the reliability slope (1 is perfect).
 
 # %%

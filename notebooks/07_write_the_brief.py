@@ -14,7 +14,7 @@
 # **问题** 十秒钟内,按当前数据和情景写出可以上报的通报。
 # **Question** In ten seconds, a brief that can be handed in, from today's data and scenario.
 #
-# 方案包 `heshan-2024`,数据截至 2024 年 8 月。Pack `heshan-2024`, data as of August 2024.
+# 方案包 `heshan-2024`,数据截至2024年8月。Pack `heshan-2024`, data as of August 2024.
 
 # %%
 from pathlib import Path
@@ -37,7 +37,7 @@ document = brief(projection)
 document.title.zh, document.name, len(document.blocks), document.synthetic
 
 # %% [markdown]
-# 正文(前 1,200 字)。The text, its first 1,200 characters.
+# 正文(前1,200字)。The text, its first 1,200 characters.
 
 # %%
 text = render_markdown(document, "figures", language="zh")

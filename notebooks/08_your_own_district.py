@@ -14,7 +14,7 @@
 # **问题** 从空文件夹开始,怎样为另一个区县建方案包并立即使用?
 # **Question** From an empty folder: how does another district get a pack it can use at once?
 #
-# 示例:桃江县 2024 年;目标值为演示用,不是公布值。上级数据截至方案包所带的最新月份。
+# 示例:桃江县2024年;目标值为演示用,不是公布值。上级数据截至方案包所带的最新月份。
 # Example: Taojiang County, 2024; its goal values are for show, not published ones. Upper-level data as shipped.
 
 # %%

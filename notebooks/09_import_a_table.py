@@ -14,7 +14,7 @@
 # **问题** 科室发来的表怎样变成有出处的数,哪些地方要人来定?
 # **Question** How does a table an office sends become figures with a source, and what must a person decide?
 #
-# 方案:赫山区 2024 年;表中的数为演示用。下面写入临时工作区,换成您的 `workspace.db` 即可。
+# 方案:赫山区2024年;表中的数为演示用。下面写入临时工作区,换成您的 `workspace.db` 即可。
 # Plan: Heshan 2024; the table's figures are for show. This writes to a temporary workspace; name your own `workspace.db`.
 
 # %%

@@ -1,4 +1,7 @@
+import pytest
+
 from bada_model.conflicts import Difference, find_conflicts
+from bada_model.listing.promises import conflict_rows, conflicts_in_words
 from bada_model.packs import load_pack
 
 
@@ -48,3 +51,18 @@ def test_the_same_promise_twice_is_no_conflict(write_pack):
 def test_a_fall_to_nothing_implies_no_base(write_pack):
     gone = firms("b", "at_least", -100, form="growth").replace("户", "percent")
     assert not conflicts(write_pack, firms("a", "at_least", 120), gone)
+
+
+def test_a_total_and_its_growth_imply_that_of_last_year(write_pack):
+    grown = firms("b", "at_least", 15, form="growth").replace("户", "percent")
+    (found,) = conflicts(write_pack, firms("a", "at_least", 103), grown)
+    assert found.statement.zh.endswith("推得上年基数89.57户")
+    assert found.statement.en.endswith("imply 89.57 households or firms last year")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "隐含基数"), ("en", "implied base")])
+def test_a_table_names_the_difference_and_rounds_the_base(write_pack, language, said):
+    pack = load_pack(write_pack(targets=[firms("a", "at_least", 103), firms("b", "at_least", 15, form="growth")
+                                         .replace("户", "percent")]))  # fmt: skip
+    (row,) = conflicts_in_words(conflict_rows(pack, language), language)
+    assert (row[2], row[-1]) == (said, "89.57")

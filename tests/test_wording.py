@@ -86,3 +86,16 @@ def test_codes_dates_and_names_may_have_one(text):
     assert [BLANKS.search(t) is not None for _, t in chinese_texts(f"Text(f'{text}', '')")] == [
         False
     ]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["links.csv", "drivers.toml", "projects.csv", "scenarios/*.toml"]
+)
+def test_nor_in_what_a_shipped_pack_says(pattern):
+    read = sorted((SOURCE.parents[1] / "data" / "packs").glob(f"*/{pattern}"))
+    found = {f"{path.parent.name}/{path.name}:{number}": line
+             for path in read
+             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+             if re.search(rf"(?<![\d-])\d[\d.]*(?<!\d{{6}}) {HAN}|[%％] {HAN}|{HAN} \d", line)}  # fmt: skip
+    assert read
+    assert found == {}

@@ -32,7 +32,7 @@ class Conflict:
     targets: tuple[Target, ...]
     statement: Text
     stricter: str | None = None  # id of the promise the assessment uses
-    base: float | None = None  # implied value at the start, in the indicator's unit
+    base: float | None = None  # implied value at the start or of last year, in the indicator's unit
 
 
 def find_conflicts(pack: Pack) -> tuple[Conflict, ...]:
@@ -115,12 +115,13 @@ def _implied_bases(indicator: Indicator, group: list[Target]) -> Iterator[Confli
             seen.setdefault(round(_base(indicator, total, rise), 6), (total, rise))
     for base, (total, rise) in seen.items():
         sign = f"{_aspect(total, Difference.VALUE).zh} / {_aspect(rise, Difference.VALUE).zh}"
-        was = amount(f"{base:,.8g}", indicator.unit)
+        was = amount(f"{round(base, 2):,.10g}", indicator.unit)
+        last_year = rise.form is Form.GROWTH
         yield Conflict(
             indicator=indicator, difference=Difference.IMPLIED_BASE, targets=(total, rise), base=base,
             statement=Text(
-                f"由 {total.place.zh} 与 {rise.place.zh}（{sign}）推得年初基数{was.zh}",
-                f"{total.place.en} and {rise.place.en} imply {was.en} at the start",
+                f"由 {total.place.zh} 与 {rise.place.zh}（{sign}）推得{'上年' if last_year else '年初'}基数{was.zh}",
+                f"{total.place.en} and {rise.place.en} imply {was.en} {'last year' if last_year else 'at the start'}",
             ),
         )  # fmt: skip
 

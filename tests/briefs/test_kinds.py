@@ -10,8 +10,11 @@ import pytest
 
 from bada_model.briefs import KINDS, Options, brief, render, write_brief
 from bada_model.briefs.description import Heading, Paragraph, Table, texts
+from bada_model.briefs.kinds.scenario import acting_from
 from bada_model.briefs.kinds.ten_day import earlier
 from bada_model.briefs.one_page import SMALLEST, fitting_scale
+from bada_model.briefs.sentences import together_changed
+from bada_model.briefs.wording import STATUS_WORDS
 from bada_model.changes.news_by_cause import figures_between
 from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
@@ -124,6 +127,29 @@ def test_a_scenario_is_read_against_another(briefs, plain_projection):
     other = brief(plain_projection.under("all_levers"), kind="scenario",
                   options=Options(against="consumption_push"))  # fmt: skip
     assert "较情景“促消费”" in "\n".join(paragraphs(other))
+
+
+@pytest.mark.parametrize(
+    ("first", "zh", "en"),
+    [(9, "自9月起作用", "from September on"), (13, "不再起作用", "no driver acts")],
+)
+def test_a_scenario_says_from_which_month_it_acts(first, zh, en):
+    said = acting_from(first)
+    assert zh in said.zh
+    assert en in said.en
+
+
+def test_a_joint_chance_that_stays_is_said_in_one_piece():
+    assert together_changed(7, 0.001, 0.002).zh == "7项主要目标同时达成的概率仍为<1%（原为<1%）。"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_status_stays_on_one_line(briefs, language):
+    page = render(briefs["month"], "html", language=language).decode()
+    words = {word.in_(language) for word in STATUS_WORDS.values()}
+    cells = re.findall(r"<td([^>]*)>([●▲◆▼○] [^<]+)</td>", page)
+    assert {cell for _, cell in cells} <= words
+    assert {mark for mark, _ in cells} == {' class="held"'}
 
 
 def test_shares_of_the_drivers_add_up_to_the_change(briefs):

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from bada_model.changes.news_by_cause import news
+from bada_model.errors import PeriodError
 
 
 def revised(pack, series, period, value):
@@ -26,6 +27,11 @@ def test_news_adds_up_for_every_promise(default_pack):
     moved = {c.item.target.indicator: c.probability for c in found.changes}
     assert moved["trade_total"]["scenario"] < 0
     assert moved["retail_sales"]["scenario"] == 0
+
+
+def test_the_later_month_comes_last(default_pack):
+    with pytest.raises(PeriodError, match="2024-08, comes after the last, 2024-06; exchange them"):
+        news(default_pack, "2024-08", "2024-06", n_paths=100)
 
 
 def test_figures_of_one_series_on_two_bases_are_no_revisions_of_each_other(default_pack):

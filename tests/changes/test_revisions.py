@@ -1,6 +1,7 @@
 """Two vintages compared: what changed, by how much, with what effect; bases of last year that moved."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -159,7 +160,15 @@ def test_a_table_of_revisions_speaks_the_readers_language(write_pack, language, 
              "--workspace", "none", "--paths", "200", "--lang", language]  # fmt: skip
     shown = CliRunner().invoke(app, words, catch_exceptions=False).stdout
     assert all(word in shown for word in said.split())
+    assert [line[-7:] for line in shown.splitlines() if " · " in line] == ["2024-08"]
+    assert re.search(r"retail_sales\.main[ │]+[<>]?\d+%", shown)
     assert not {"yoy_growth", "ytd", "percent", "990301"} & set(shown.split())
+
+
+def test_days_the_wrong_way_round_are_refused():
+    words = ["revisions", "--from", "2024-09-01", "--to", "2024-08-01", "--workspace", "none"]
+    with pytest.raises(PeriodError, match="comes after the last, 2024-08-01"):
+        CliRunner().invoke(app, words, catch_exceptions=False)
 
 
 def test_the_command_compares_what_the_workspace_held(write_pack, tmp_path):

@@ -243,10 +243,8 @@ def test_a_scenario_brief_says_anew_how_likely_all_goals_are(
 
 
 @pytest.mark.parametrize("as_of", ["2024-02", "2024-08", "2024-11"])
-def test_pages_stay_below_two_megabytes(pack, tmp_path, as_of):
-    from bada_model.demonstration import with_demonstration
-
-    for seen in (pack, with_demonstration(pack)):
+def test_pages_stay_below_two_megabytes(default_pack, demo_projection, tmp_path, as_of):
+    for seen in (default_pack, demo_projection.pack):
         page = write_brief(
             brief(project(seen, as_of=as_of)), tmp_path, language="zh", formats=("html",)
         )[0]

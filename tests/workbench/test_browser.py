@@ -18,6 +18,7 @@ from bada_model.what_if.certificate import certify
 from bada_model.what_if.goal_seek import solve
 from bada_model.what_if.goals import parse_goal
 from bada_model.workbench import WorkbenchState
+from tests.test_wording import COUNTED
 from tests.workbench.serving import free_port, lab_with, run_all, started, stopped
 
 pytestmark = pytest.mark.browser
@@ -173,6 +174,10 @@ def switch_to_english(screen, state):
     assert screen.fits()
 
 
+def numbers_stand_without_blanks(screen):
+    assert re.findall(rf"\d (?:至|{COUNTED})", screen.page.inner_text(".bw")) == []
+
+
 def departments_are_named_in_english(screen):
     screen.tab("targets")
     names = screen.page.locator("[data-filter=department] option").all_text_contents()
@@ -201,6 +206,7 @@ def journey(screen, state, folder):
     screen.settled()
     assert screen.fits()
     same_numbers(screen, state)
+    numbers_stand_without_blanks(screen)
     move_three_sliders(screen, state)
     risky = find_the_goals_at_risk(screen, state)
     seek_one_goal_and_take_it_back(screen, state)

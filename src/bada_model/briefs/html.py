@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from bada_model.briefs.description import Block, Brief, Table
 from bada_model.briefs.living import page_script
 from bada_model.briefs.one_page import fitting_scale
+from bada_model.briefs.wording import STATUS_WORDS
 from bada_model.language import Language, Text
 
 
@@ -51,6 +52,7 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
         brief=brief, kind=_kind, say=say, cited=cited, sides=sides, places=places, language=language,
         pictures={name: Markup(svg) for name, svg in pictures.items()},
         small=fitting_scale(brief, language) if brief.compact else None,
+        statuses={say(text) for text in STATUS_WORDS.values()},
         word=lambda zh, en: zh if language == "zh" else en,
     )  # fmt: skip
 

@@ -68,7 +68,7 @@ TOGETHER_LED = Text(
     "The probability that all {count} promises with data hold together is {chance}.",
 )
 TOGETHER_CHANGED = Text(
-    "{count}项主要目标同时达成的概率由{before}{word}{chance}。",
+    "{count}项主要目标同时达成的概率{word}{chance}（原为{before}）。",
     "The probability that all {count} headline goals hold together, {before} before, {word} {chance}.",
 )
 CHANCE_WORDS: Mapping[int, Text] = {

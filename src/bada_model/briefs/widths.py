@@ -18,6 +18,7 @@ PADDING = 2.5
 """Room at both sides of a cell, in half-width characters."""
 ROOM, WIDE_ROOM = 98.0, 141.0
 """Half-width characters of 9 pt in 156 and in 225 mm."""
+_WORD = re.compile(r"^[●▲◆▼○] [^ ]+$|[!-~]+")
 SAMPLE = 300
 """Rows that are measured; later ones hardly change the widths."""
 
@@ -66,11 +67,11 @@ def _wanted(cells: Sequence[str]) -> float:
 
 
 def longest_word(text: str) -> float:
-    """Width of the longest stretch that should not be broken; Chinese breaks anywhere.
+    """Width of the longest stretch that should not be broken; Chinese breaks anywhere but in a status.
 
     Examples
     --------
-    >>> longest_word("达成概率 Probability")
-    11
+    >>> longest_word("达成概率 Probability"), longest_word("◆ 存在风险")
+    (11, 11)
     """
-    return max((display_width(w) for w in re.findall(r"[!-~]+", text)), default=2)
+    return max((display_width(w) for w in _WORD.findall(text)), default=2)

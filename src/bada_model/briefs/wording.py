@@ -137,11 +137,8 @@ def outlook(item: Assessment) -> Text:
         return DASH
     median, low, high = (item.outcome[q] for q in ("0.5", "0.1", "0.9"))
     digits = decimals_for(item.target.unit, median)
-    unit = label(item.target.unit)
     body = f"{number(median, digits)} [{number(low, digits)}, {number(high, digits)}]"
-    if item.target.unit == "percent":
-        return Text.same(f"{body}%")
-    return Text(f"{body} {unit.zh}", f"{body} {unit.en}")
+    return amount(body, item.target.unit)
 
 
 def lead(target: Target) -> Text:

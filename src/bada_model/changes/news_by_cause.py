@@ -18,6 +18,7 @@ import pandas as pd
 from bada_model.assumptions import Scenario
 from bada_model.attainment import Assessment
 from bada_model.domain import Pack
+from bada_model.errors import PeriodError
 from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED, Draws
 from bada_model.language import Text
 from bada_model.projection import Projection, project
@@ -90,10 +91,15 @@ def news(
     Raises
     ------
     PeriodError
-        A month lies outside the plan's year.
+        A month lies outside the plan's year, or the later one before the earlier one.
     """
     draws = Draws(n_paths=n_paths, seed=seed)
     start, end = (project(pack, as_of=m, n_paths=n_paths, seed=seed) for m in (earlier, later))
+    if start.as_of > end.as_of:
+        raise PeriodError(
+            Text(f"起始月 {start.as_of} 晚于截至月 {end.as_of}；请对调",
+                 f"the first month, {start.as_of}, comes after the last, {end.as_of}; exchange them")
+        )  # fmt: skip
     first, last = (pack.assumptions.scenario(s) for s in scenarios)
     revised = _revised(start.known, end.known)
     new_figures, revised_figures = figures_between(start, end)

@@ -148,6 +148,16 @@ def _flat(figures: dict[str, Any]) -> list[list[Any]]:
     return rows
 
 
+OUTLOOK_LABELS = {
+    "area": Text("地区", "area"), "indicator": Text("序列", "series"), "year": Text("年", "year"),
+    "last": Text("最新月", "last month"), "observed": Text("最新增速", "growth so far"),
+    "mean": Text("全年预计", "mean of the year"), "goal": Text("目标", "goal"),
+    "probability": Text("达成概率", "probability"), "held80": Text("80%区间命中率", "80% bands held"),
+    "cases": Text("检验例数", "past cases"),
+}  # fmt: skip
+"""Columns of ``bada project`` as a table names them; csv and json keep the names."""
+
+
 @app.command()
 def project(
     observations: ObservationsOption,
@@ -185,7 +195,7 @@ def project(
         )
     names = [*OUTLOOK_COLUMNS, *(f"q{level:g}" for level in levels)]
     show(
-        [(n, Text.same(n)) for n in names],
+        [(n, OUTLOOK_LABELS.get(n, Text.same(n))) for n in names],
         [[row[n] for n in names] for row in rows],
         output,
         lang.value,

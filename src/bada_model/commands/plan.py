@@ -38,9 +38,11 @@ def conflicts(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """列出文本内不一致之处和隐含基数 · Indicators promised in different ways, implied bases."""
-    from bada_model.listing.promises import CONFLICT_HEADER, conflict_rows
+    from bada_model.listing.promises import CONFLICT_HEADER, conflict_rows, conflicts_in_words
 
-    show(CONFLICT_HEADER, conflict_rows(load_pack(pack), lang.value), output, lang.value)
+    rows = conflict_rows(load_pack(pack), lang.value)
+    shown = conflicts_in_words(rows, lang.value) if output is Format.TABLE else rows
+    show(CONFLICT_HEADER, shown, output, lang.value)
 
 
 @app.command()

@@ -27,6 +27,7 @@ from bada_model.commands.app import (
     projected,
     show,
 )
+from bada_model.errors import PeriodError
 from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, workspace_to_write
 
@@ -253,12 +254,14 @@ def revisions(
     from bada_model.periods import parse_day
 
     days = parse_day(earlier), parse_day(later)
+    if days[0] > days[1]:
+        raise PeriodError(Text(f"起始日 {earlier} 晚于截至日 {later}；请对调",
+                               f"the first day, {earlier}, comes after the last, {later}; exchange them"))  # fmt: skip
     loaded, before, after = two_vintages(
         pack, workspace, days, by_import=by is RevisionsBy.IMPORTED
     )
-    found = compare_vintages(
-        loaded, before, after, as_of=month_known(loaded, days[1]), n_paths=paths, seed=seed
-    )
+    month = month_known(loaded, days[1])
+    found = compare_vintages(loaded, before, after, as_of=month, n_paths=paths, seed=seed)
     parts = {
         "figures": (REVISION_HEADER, revision_rows(found)),
         "bases": (BASE_HEADER, base_rows(found, lang.value)),
@@ -267,8 +270,11 @@ def revisions(
     if output is Format.JSON:
         print_json({name: by_name(header, rows) for name, (header, rows) in parts.items()})
         return
+    table = output is Format.TABLE
     for header, rows in parts.values():
-        table = output is Format.TABLE
+        if table and header is EFFECT_HEADER:
+            said = Text(f"对承诺的影响 · 截至 {month}", f"effect on the promises · as of {month}")
+            typer.echo(said.in_(lang.value))
         show(
             header,
             in_words(header, rows, loaded, lang.value) if table else rows,

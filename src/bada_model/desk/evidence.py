@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from bada_model.desk.findings import Finding, Kind, error
 from bada_model.desk.history import History, Key, Known, stretch_name
 from bada_model.desk.reading import Entry
 from bada_model.desk.vocabulary import Habit, Vocabulary
 from bada_model.domain import Measure, Pack
 from bada_model.language import Text
+
+CHECK = Text(
+    "请核对；确实无误时用 --accept 单元格 接受",
+    "check it; if it is right, accept it with --accept CELL",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,13 @@ class Held:
     def place(self) -> Text:
         """Where it stands, for a message."""
         return Text.same(self.entry.cell) if self.entry else Text("已有数据", "known data")
+
+
+def fault_in(
+    kind: Kind, file: str, entry: Entry, expected: Text, remedy: Text, *more: str
+) -> Finding:
+    """A finding that stops the import, at the entry's cell and ``more`` cells alike."""
+    return error(kind, file, entry.cell, f"'{entry.printed}'", expected, remedy, *more)
 
 
 def key_of(entry: Entry) -> Key:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 
 import pandas as pd
 
-from bada_model.desk.evidence import Evidence, Held, key_of
-from bada_model.desk.findings import Finding, Kind, error, warning
+from bada_model.desk.evidence import CHECK, Evidence, Held, fault_in, key_of
+from bada_model.desk.findings import Finding, Kind, warning
 from bada_model.desk.history import Key
 from bada_model.desk.numbers import Number, read_number
 from bada_model.desk.reading import Entry
+from bada_model.desk.sequences import months_together
 from bada_model.domain import Measure
 from bada_model.language import Text
 from bada_model.periods import JOINT_RELEASE_SINCE, Coverage
-from bada_model.units import PERCENT, counted_singly, smallest_step
+from bada_model.units import PERCENT, counted_singly
 
 SLIP = (1_500.0, 70_000.0)
 """A ratio between these, or their inverse, is a slip of 10^4."""
@@ -38,20 +37,7 @@ GAP_MARGIN = 1.2
 WIDE, WIDER = 20.0, 30.0
 """Points of growth from the middle of the own history, or of an upper area's, that are still believed."""
 SPREADS, SPREADS_ABOVE = 8.0, 10.0
-LONG = 6
-"""Digits of an amount that does not equal another month's by chance."""
-REPEATED = 3
-"""Amounts that must all equal those of another month before a month counts as copied."""
-STILL = {False: 3, True: 8}
-"""Successive equal figures of a year, levels (False) or growth, before they count as copied. Published levels stand still
-only where nothing is made any more; growth with one decimal was the same up to seven times (industry, June to December 2016)."""
-TELLING = 3
-"""Digits below which a level may stand still by rounding alone."""
 
-_CHECK = Text(
-    "请核对；确实无误时用 --accept 单元格 接受",
-    "check it; if it is right, accept it with --accept CELL",
-)
 _UNIT = Text(
     "请核对单位（万元还是亿元）；确实无误时用 --accept 单元格 接受",
     "check the unit (万 or 亿); if it is right, accept it with --accept CELL",
@@ -78,42 +64,33 @@ def implausible(
         yield from _scale(evidence, entry, file)
         if entry.measure is Measure.YOY_GROWTH:
             yield from _growth(evidence, entry, file)
-    for key in evidence.series():
-        yield from _falling(evidence, key, file)
-        yield from _standing_still(evidence, key, file)
-    yield from _repeated_months(evidence, file)
-
-
-def _fault(
-    kind: Kind, file: str, entry: Entry, expected: Text, remedy: Text, *more: str
-) -> Finding:
-    return error(kind, file, entry.cell, f"'{entry.printed}'", expected, remedy, *more)
+    yield from months_together(evidence, file)
 
 
 def _calendar(entry: Entry, file: str, today: dt.date, end: pd.Period | None) -> Iterator[Finding]:
     now = pd.Period(today, freq="M")
     if entry.period > now or (entry.period == now and today < entry.period.end_time.date()):
-        yield _fault(Kind.FUTURE, file, entry, Text(f"不晚于 {now} 的时期（读作 {entry.period}）", f"a period not after {now} (read as {entry.period})"),
+        yield fault_in(Kind.FUTURE, file, entry, Text(f"不晚于 {now} 的时期（读作 {entry.period}）", f"a period not after {now} (read as {entry.period})"),
                      Text("请核对表头的年份和月份", "check year and month of the headers"))  # fmt: skip
     elif end is not None and entry.period > end:
-        yield _fault(Kind.FUTURE, file, entry, Text(f"不晚于标题时期 {end} 的数（读作 {entry.period}）", f"nothing after {end}, the month of the title (read as {entry.period})"),
+        yield fault_in(Kind.FUTURE, file, entry, Text(f"不晚于标题时期 {end} 的数（读作 {entry.period}）", f"nothing after {end}, the month of the title (read as {entry.period})"),
                      Text("请核对标题和表头的月份", "check the months of title and headers"))  # fmt: skip
     since = JOINT_RELEASE_SINCE.get(entry.indicator)
     cumulated = entry.coverage in (Coverage.YTD, Coverage.MONTH)
     if since is not None and entry.period.month == 1 and cumulated and entry.period.year >= since:
-        yield _fault(Kind.LONE_JANUARY, file, entry, Text("1—2月合并数", "January and February as one"),
+        yield fault_in(Kind.LONE_JANUARY, file, entry, Text("1—2月合并数", "January and February as one"),
                      Text("该指标1月不单独发布：请留空", "January is not released alone: leave it blank"))  # fmt: skip
 
 
 def _impossible(entry: Entry, file: str) -> Iterator[Finding]:
     if entry.measure is Measure.YOY_GROWTH:
         if entry.value <= -100:
-            yield _fault(
-                Kind.IMPOSSIBLE, file, entry, Text("大于-100的增速", "growth above -100"), _CHECK
+            yield fault_in(
+                Kind.IMPOSSIBLE, file, entry, Text("大于-100的增速", "growth above -100"), CHECK
             )
         return
     if entry.value < 0:
-        yield _fault(
+        yield fault_in(
             Kind.IMPOSSIBLE,
             file,
             entry,
@@ -125,7 +102,7 @@ def _impossible(entry: Entry, file: str) -> Iterator[Finding]:
         and entry.value > 100
         and entry.measure in (Measure.SHARE, Measure.RATE)
     ):
-        yield _fault(
+        yield fault_in(
             Kind.IMPOSSIBLE,
             file,
             entry,
@@ -135,7 +112,7 @@ def _impossible(entry: Entry, file: str) -> Iterator[Finding]:
     elif (
         entry.unit != PERCENT and counted_singly(entry.unit) and not float(entry.value).is_integer()
     ):
-        yield _fault(Kind.IMPOSSIBLE, file, entry, Text(f"整数（单位 {entry.unit}）", f"a whole number ({entry.unit})"),
+        yield fault_in(Kind.IMPOSSIBLE, file, entry, Text(f"整数（单位 {entry.unit}）", f"a whole number ({entry.unit})"),
                      Text("请核对数值和单位", "check number and unit"))  # fmt: skip
 
 
@@ -158,7 +135,7 @@ def _scale(evidence: Evidence, entry: Entry, file: str) -> Iterator[Finding]:
     if reference <= 0:
         return
     if entry.value == 0 and habit.additive:
-        yield _fault(Kind.OUT_OF_RANGE, file, entry, Text(f"约{reference:,.4g} {entry.unit}（{where.zh}）", f"about {reference:,.4g} {entry.unit} ({where.en})"),
+        yield fault_in(Kind.OUT_OF_RANGE, file, entry, Text(f"约{reference:,.4g} {entry.unit}（{where.zh}）", f"about {reference:,.4g} {entry.unit} ({where.en})"),
                      Text("没有数时请留空，不要填0", "leave it blank where there is no figure, not 0"))  # fmt: skip
         return
     yield from _ratio(entry, reference, where, factor, file)
@@ -173,7 +150,7 @@ def _ratio(
         f"about {reference:,.4g} {entry.unit} ({where.en})",
     )
     if _slipped(ratio):
-        yield _fault(
+        yield fault_in(
             Kind.UNIT_SLIP,
             file,
             entry,
@@ -181,7 +158,7 @@ def _ratio(
             _UNIT,
         )
     elif not 1 / factor < ratio < factor:
-        yield _fault(Kind.OUT_OF_RANGE, file, entry, expected, _CHECK)
+        yield fault_in(Kind.OUT_OF_RANGE, file, entry, expected, CHECK)
 
 
 def _slipped(ratio: float) -> bool:
@@ -197,7 +174,7 @@ def _revised(entry: Entry, known: float, file: str) -> Iterator[Finding]:
     )
     ratio = entry.value / known
     if _slipped(ratio):
-        yield _fault(
+        yield fault_in(
             Kind.UNIT_SLIP,
             file,
             entry,
@@ -205,7 +182,7 @@ def _revised(entry: Entry, known: float, file: str) -> Iterator[Finding]:
             _UNIT,
         )
     elif abs(ratio - 1) > REVISED_BY:
-        yield _fault(Kind.OUT_OF_RANGE, file, entry, where, _CHECK)
+        yield fault_in(Kind.OUT_OF_RANGE, file, entry, where, CHECK)
     else:
         yield warning(Kind.REVISION, file, entry.cell, f"'{entry.printed}'", where,
                       Text("将作为修订数存入", "it will be stored as a revision"))  # fmt: skip
@@ -289,10 +266,10 @@ def _percent_slips(evidence: Evidence, entry: Entry, file: str) -> Iterator[Find
     ]
     usual = sum(abs(e.value) >= 1 for e in others) > len(others) / 2
     if 0 < abs(entry.value) < 1 and decimals >= 3 and usual:
-        yield _fault(Kind.PERCENT_SLIP, file, entry, Text(f"与其他增速同样写法的百分数（{100 * entry.value:.1f}？）", f"a percentage as the others ({100 * entry.value:.1f}?)"),
+        yield fault_in(Kind.PERCENT_SLIP, file, entry, Text(f"与其他增速同样写法的百分数（{100 * entry.value:.1f}？）", f"a percentage as the others ({100 * entry.value:.1f}?)"),
                      Text("请统一写法", "write all of them in one way"))  # fmt: skip
     elif abs(entry.value) >= 100:
-        yield _fault(
+        yield fault_in(
             Kind.PERCENT_SLIP,
             file,
             entry,
@@ -300,7 +277,7 @@ def _percent_slips(evidence: Evidence, entry: Entry, file: str) -> Iterator[Find
                 f"小于100的增速（{entry.value / 100:.2f}？）",
                 f"growth below 100 ({entry.value / 100:.2f}?)",
             ),
-            _CHECK,
+            CHECK,
         )
 
 
@@ -326,7 +303,7 @@ class _Gap:
         expected = Text(f"约{self.rebuilt:.1f}（{now.value:,.10g}比{before.value:,.10g}，{now.cell} 与 {before.place.zh}），允许差{self.allowed:.1f}个百分点",
                         f"about {self.rebuilt:.1f} ({now.value:,.10g} against {before.value:,.10g}, {now.cell} and {before.place.en}), within {self.allowed:.1f} points")  # fmt: skip
         more = [now.cell, *([before.entry.cell] if before.entry is not None else [])]
-        return _fault(Kind.GROWTH_CONTRADICTS, file, entry, expected, _CHECK, *more)
+        return fault_in(Kind.GROWTH_CONTRADICTS, file, entry, expected, CHECK, *more)
 
 
 def _gap(evidence: Evidence, entry: Entry) -> _Gap | None:
@@ -359,7 +336,7 @@ def _beyond_range(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findi
             here = area == entry.area
             limit = max(WIDE, SPREADS * spread) if here else max(WIDER, SPREADS_ABOVE * spread)
             if abs(entry.value - middle) > limit:
-                yield _fault(
+                yield fault_in(
                     Kind.OUT_OF_RANGE,
                     file,
                     entry,
@@ -367,83 +344,7 @@ def _beyond_range(evidence: Evidence, entry: Entry, file: str) -> Iterator[Findi
                         f"{middle - limit:.0f}至{middle + limit:.0f}（历年数据）",
                         f"{middle - limit:.0f} to {middle + limit:.0f} (past figures)",
                     ),
-                    _CHECK,
+                    CHECK,
                 )
             return
         area = evidence.parent(area)
-
-
-# -- sequences -----------------------------------------------------------------------
-
-
-def _falling(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
-    """A cumulative figure below that of an earlier month of its year."""
-    habit = evidence.habit(key.indicator)
-    if key.growth or key.stretch != "cumulated" or habit is None or not habit.additive:
-        return
-    own = evidence.own(key)
-    for year in sorted({p.year for p in own}):
-        unit = next(e.unit for p, e in own.items() if p.year == year)
-        held = evidence.year(key, year, unit)
-        for (before, low), (after, high) in pairwise(held):
-            entry = high.entry or low.entry
-            if entry is not None and high.value < low.value * 0.999:
-                expected = Text(f"不低于 {before} 的累计{low.value:,.10g}（{low.place.zh}），{after} 为{high.value:,.10g}",
-                                f"at least {low.value:,.10g}, the total to {before} ({low.place.en}); {after} has {high.value:,.10g}")  # fmt: skip
-                both = [h.entry.cell for h in (low, high) if h.entry is not None]
-                yield _fault(Kind.FALLING, file, entry, expected, _CHECK, *both)
-
-
-def _standing_still(evidence: Evidence, key: Key, file: str) -> Iterator[Finding]:
-    """Year-to-date figures of a flow that are the same month after month: most likely copied down or across."""
-    habit, own = evidence.habit(key.indicator), evidence.own(key)
-    if (
-        key.stretch != "cumulated"
-        or habit is None
-        or not habit.additive
-        or smallest_step(habit.unit)
-    ):
-        return
-    for year in sorted({p.year for p in own}):
-        unit = next(e.unit for p, e in own.items() if p.year == year)
-        for value, run in groupby(evidence.year(key, year, unit), key=lambda item: item[1].value):
-            held = list(run)
-            entries = [h.entry for _, h in held if h.entry is not None]
-            if value and len(held) >= STILL[key.growth] and any(map(_telling, entries)):
-                (first, _), (last, _) = held[0], held[-1]
-                yield _fault(Kind.REPEATED_MONTH, file, entries[-1], Text(f"各月自己的累计数（{first} 至 {last} 的{len(held)}个数完全相同）", f"totals of their own ({len(held)} from {first} to {last} are the same)"),
-                             Text("请核对是否误抄了别的月份", "check whether another month was copied"), *(e.cell for e in entries[:-1]))  # fmt: skip
-
-
-def _telling(entry: Entry) -> bool:
-    """Whether a figure has digits enough to change from month to month; growth always counts."""
-    digits = "".join(c for c in entry.printed if c.isdigit()).lstrip("0")
-    return entry.measure is Measure.YOY_GROWTH or len(digits) >= TELLING
-
-
-def _repeated_months(evidence: Evidence, file: str) -> Iterator[Finding]:
-    """All amounts of a month equal to those of the month or the year before: a copied table."""
-    by_month: defaultdict[tuple[str, str, pd.Period], list[Entry]] = defaultdict(list)
-    for entry in evidence.entries:
-        if entry.measure is not Measure.YOY_GROWTH and entry.value != 0 and entry.unit != PERCENT:
-            by_month[entry.area, str(entry.coverage), entry.period].append(entry)
-    for (_, _, period), entries in by_month.items():
-        for other in (period - 1, period - 12):
-            pairs = [
-                (e, h)
-                for e in entries
-                if (h := evidence.held(key_of(e), other, e.unit)) is not None
-            ]
-            equal = [e for e, h in pairs if abs(h.value - e.value) <= 1e-9 * abs(e.value)]
-            copied = len(equal) >= REPEATED and len(equal) >= 0.8 * len(pairs)
-            if copied or any(map(_long, equal)):
-                first = equal[0]
-                yield _fault(Kind.REPEATED_MONTH, file, first, Text(f"{period} 自己的数（{len(equal)}个数与 {other} 完全相同）", f"figures of {period} ({len(equal)} are exactly those of {other})"),
-                             Text("请核对是否误抄了别的月份", "check whether another month was copied"), *(e.cell for e in equal))  # fmt: skip
-                break
-
-
-def _long(entry: Entry) -> bool:
-    """Whether a figure has so many digits that it does not come twice by chance."""
-    digits = "".join(c for c in entry.printed if c.isdigit()).strip("0")
-    return len(digits) >= LONG

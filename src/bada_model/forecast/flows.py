@@ -14,6 +14,7 @@ import numpy as np
 
 from bada_model.domain import Area, Indicator, Kind, Pack
 from bada_model.errors import NoBasis
+from bada_model.forecast import flow_words
 from bada_model.forecast.course import Course, course_of
 from bada_model.forecast.dependence import loadings
 from bada_model.forecast.draws import Draws
@@ -36,11 +37,10 @@ from bada_model.forecast.flow_paths import (
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Observed, where
 from bada_model.forecast.law import QuantileLaw
-from bada_model.forecast.pool.left_out import GAPS, SHORT
 from bada_model.forecast.pool.members import tamed
 from bada_model.forecast.pool.outlook import NOTHING_YET, SeriesOutlook
 from bada_model.forecast.pool.panel import LOWEST_GROWTH, Dropped
-from bada_model.forecast.pool.record import BorrowedRecord, borrowed_record
+from bada_model.forecast.pool.record import borrowed_record
 from bada_model.forecast.result import Basis, Forecast, Level, Reference
 from bada_model.language import Text, counted
 from bada_model.periods import MONTHS_PER_SLOT, N_SLOTS, SLOT_MONTHS, slot_of, year_slots
@@ -114,7 +114,7 @@ class FlowForecaster:
         if pooled is not None:
             law = QuantileLaw(quantiles=pooled.quantiles)
             end, course = self._bridged(evidence, so_far, law, limits)
-            notes: tuple[Text, ...] = () if anchors else (_OWN_LEVELS,)
+            notes: tuple[Text, ...] = () if anchors else (flow_words.OWN_LEVELS,)
         else:
             end, course, notes = self._from_field(evidence, anchors, limits)
         paths = course.paths(end)
@@ -136,17 +136,17 @@ class FlowForecaster:
                 if year == self._year and value <= (LOWEST_GROWTH if first == 0 else BELOW_NOTHING):
                     month = year_slots(year)[last]
                     raise NoBasis(
-                        _IMPOSSIBLE.fill(area=area.label, month=month, value=f"{value:g}")
+                        flow_words.IMPOSSIBLE.fill(area=area.label, month=month, value=f"{value:g}")
                     )
 
     def _missing(self, indicator: str) -> Text:
         """What would be needed: growth of the year anywhere, or own levels that can be compared."""
         area = self._chain[-1].code
         reason = self._dropped.get((area, self._pack.series_code(indicator, area)))
-        text = _SILENT.fill(year=self._year)
+        text = flow_words.SILENT.fill(year=self._year)
         if reason is None or reason == NOTHING_YET:
             return text
-        return _TOO_LITTLE.fill(text=text, reason=reason, mend=_MEND.get(reason, _NOTHING_ELSE).fill(
+        return flow_words.TOO_LITTLE.fill(text=text, reason=reason, mend=flow_words.MEND.get(reason, flow_words.NOTHING_ELSE).fill(
             first=self._year - 2, last=self._year - 1, year=self._year))  # fmt: skip
 
     # -- evidence ----------------------------------------------------------------
@@ -263,7 +263,11 @@ class FlowForecaster:
         course = self._course(
             evidence, end, lambda at, z: field_paths(found, evidence.shares, at, z)
         )
-        return end, course, (*_told_note(evidence.areas, told), *self._gap_notes(evidence))
+        return (
+            end,
+            course,
+            (*flow_words.told_note(evidence.areas, told), *self._gap_notes(evidence)),
+        )
 
     def _field_rows(self, field: Field, evidence: Evidence) -> list[Row]:
         """The published figures, and the pool's law of each level above whose year is open."""
@@ -373,10 +377,10 @@ class FlowForecaster:
             raise ValueError(f"'{evidence.indicator}' has no figure of the year in {source.code}")
         pooled = evidence.pooled.get(source.code)
         rows, synthetic = self._cited(evidence, source, slot)
-        method = _POOL if own and pooled is not None else _FIELD
+        method = flow_words.POOL if own and pooled is not None else flow_words.FIELD
         return Basis(
             level=Level.OWN_MONTHS if own else Level(source.level),
-            method=_PUBLISHED if own and slot == N_SLOTS - 1 else method,
+            method=flow_words.PUBLISHED if own and slot == N_SLOTS - 1 else method,
             last=year_slots(self._year)[slot],
             rows=rows,
             notes=notes,
@@ -390,11 +394,11 @@ class FlowForecaster:
             pooled = evidence.pooled.get(source.code)
             if pooled is None or pooled.held is None:
                 return None
-            said = _HELD_UNUSUAL if pooled.unusual else _HELD
+            said = flow_words.HELD_UNUSUAL if pooled.unusual else flow_words.HELD
             return said.fill(n=pooled.held.cases, share=pooled.held.held80)
         series = self._pack.series_code(evidence.indicator, source.code)
         found = borrowed_record(series, SLOT_MONTHS[slot])
-        return _held_borrowed(found) if found is not None else None
+        return flow_words.held_borrowed(found) if found is not None else None
 
     def _cited(self, evidence: Evidence, source: Area, slot: int) -> tuple[tuple[str, ...], bool]:
         """Where the figure of a slot stands, and whether figures of the year are synthetic."""
@@ -424,84 +428,15 @@ class FlowForecaster:
         }
         best = max(pairs, key=lambda code: len(pairs[code]), default=None)
         if best is None or not pairs[best]:
-            return (_NO_GAP.fill(area=self._chain[-1].label),)
+            return (flow_words.NO_GAP.fill(area=self._chain[-1].label),)
         from_levels = evidence.own is not None and evidence.own.own_levels
         gaps = np.array(list(pairs[best].values()))
         upper = next(a for a in evidence.areas if a.code == best)
         return (
-            _GAP.fill(area=self._chain[-1].label, upper=upper.label, mean=f"{gaps.mean():+.1f}",
+            flow_words.GAP.fill(area=self._chain[-1].label, upper=upper.label, mean=f"{gaps.mean():+.1f}",
                       n=Text(str(len(gaps)), counted(len(gaps), "year"))),
-            *((_OWN_LEVELS_BEFORE,) if from_levels else ()),
+            *((flow_words.OWN_LEVELS_BEFORE,) if from_levels else ()),
         )  # fmt: skip
-
-
-_IMPOSSIBLE = Text(
-    "{area} {month}的增速为{value}%，按此已无总量可言，请更正或删去",
-    "growth of {month} in {area} is {value}%, which leaves nothing: correct or delete it",
-)
-_SILENT = Text(
-    "{year}年各级尚无累计增速，请导入其一",
-    "no year-to-date growth of {year} at any level yet: import one",
-)
-_TOO_LITTLE = Text("{text}{mend}；本级序列：{reason}", "{text}{mend}; own series: {reason}")
-_MEND = {
-    SHORT: Text("，或本级{first}—{last}年各期累计数", ", or own year-to-date levels of {first} and {last}"),
-    GAPS: Text("，或补齐本级{last}、{year}年各期累计数", ", or fill the gaps of own levels of {last} and {year}"),
-}  # fmt: skip
-"""What else would help, by the reason why an area's own levels do not speak."""
-_NOTHING_ELSE = Text("", "")
-_POOL = Text("四种模型按以往得分加权", "pool of four models weighted by past scores")
-_PUBLISHED = Text("全年数已公布", "the full year is published")
-_FIELD = Text("增长场：各级公布数据联合推断", "growth field: figures of all levels together")
-_OWN_LEVELS = Text(
-    "未公布增速，按自身累计总量计算", "no growth is published: taken from the area's own levels"
-)
-_OWN_LEVELS_BEFORE = Text(
-    "本级往年增速按自身累计总量计算，只用于离散度",
-    "its growth in earlier years is that of its own levels and sets the spread only",
-)
-_GAP = Text(
-    "{area}增速与{upper}平均相差{mean}个百分点（两地同期均有公布的{n}年）",
-    "{area} against {upper}: {mean} pp on average ({n} published by both)",
-)
-_NO_GAP = Text("{area}没有可与上级对照的年份", "{area} has no year in common with a level above")
-
-
-_HELD = Text(
-    "同类序列回测：80%区间在{n}例中命中{share:.0%}",
-    "80% bands of such series held {share:.0%} of {n} past cases",
-)
-_HELD_UNUSUAL = Text(
-    "同类序列回测：累计增速像本年这样明显偏离往年的{n}例中，80%区间命中{share:.0%}",
-    "80% bands of such series held {share:.0%} of {n} past cases whose growth so far was as unusual as this year's",
-)
-_HELD_BORROWED = Text(
-    "隐去本级当年数据的回测：80%区间在{n}例（各省{what}，{month}月）中命中{share:.0%}",
-    "80% bands of provinces whose own figures were hidden held {share:.0%} of {n} past cases "
-    "({what}, month {month})",
-)
-_SAME_INDICATOR = Text("同一指标", "the same indicator")
-_ALL_FLOWS = Text(
-    "各项流量合计，本指标未单独检验",
-    "all flows tested together; this indicator was not tested alone",
-)
-
-
-def _held_borrowed(record: BorrowedRecord) -> Text:
-    what = _SAME_INDICATOR if record.indicator else _ALL_FLOWS
-    return _HELD_BORROWED.fill(n=record.cases, share=record.held80, month=record.month, what=what)
-
-
-def _told_note(areas: tuple[Area, ...], told: list[float]) -> tuple[Text, ...]:
-    """Which level the information comes from; nothing where no level made the year surer."""
-    parts = [(a.label, share) for a, share in zip(areas, told, strict=True) if share >= 0.005]
-    if not parts:
-        return ()
-    said = Text(
-        "信息来源：" + "、".join(f"{label.zh}{share:.0%}" for label, share in parts),
-        "information from " + ", ".join(f"{label.en} {share:.0%}" for label, share in parts),
-    )
-    return (said,)
 
 
 def typical(squares: list[float]) -> float | None:

@@ -63,6 +63,21 @@ def conflict_rows(pack: Pack, language: Language) -> Rows:
     ]  # fmt: skip
 
 
+_DIFFERENCE = {
+    "value": Text("数值", "value"), "bound": Text("界限", "bound"), "stage": Text("节点", "stage"),
+    "due": Text("期限", "due date"), "implied_base": Text("隐含基数", "implied base"),
+}  # fmt: skip
+
+
+def conflicts_in_words(rows: Rows, language: Language) -> Rows:
+    """Rows of :func:`conflict_rows` with a word for the difference and a rounded base."""
+    return [
+        [*row[:2], _DIFFERENCE[row[2]].in_(language), *row[3:-1],
+         None if row[-1] is None else wording.printed(round(row[-1], 2))]
+        for row in rows
+    ]  # fmt: skip
+
+
 def assessment_rows(items: Iterable[Assessment], language: Language) -> Rows:
     """Every assessed promise in words."""
     return [

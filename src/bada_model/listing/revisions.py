@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from bada_model.briefs.wording import number, printed, probability
 from bada_model.changes.revisions import Revisions
 from bada_model.desk.listing import COVERAGE, MEASURE, series_label
 from bada_model.desk.vocabulary import vocabulary
@@ -38,6 +40,24 @@ _CAUSE = {
 }  # fmt: skip
 
 
+def _figure(value: float) -> Text:
+    return Text.same(printed(round(value, 6)))
+
+
+def _rounded(value: float) -> Text:
+    return Text.same(number(value))
+
+
+_FIGURES: Mapping[str, Callable[[Any], Text]] = {
+    **dict.fromkeys(("before", "after", "change", "growth", "level", "last_level"), _figure),
+    **dict.fromkeys(("implied", "gap"), _rounded),
+}
+_CHANCES: Mapping[str, Callable[[Any], Text]] = {
+    **dict.fromkeys(("before", "revised", "after"), probability),
+    **dict.fromkeys(("median_before", "median_revised", "median_after"), _rounded),
+}
+
+
 def revision_rows(found: Revisions) -> Rows:
     """Every figure that is new, revised or gone, in codes; :func:`in_words` is for readers."""
     return [
@@ -70,17 +90,18 @@ def effect_rows(found: Revisions) -> Rows:
 
 
 def in_words(header: Header, rows: Rows, pack: Pack, language: Language) -> Rows:
-    """The same rows with words where a column holds codes."""
-    words = _words(pack)
+    """The same rows with words where a column holds codes, and numbers as a reader sees them."""
+    numbers = _CHANCES if header is EFFECT_HEADER else _FIGURES
+    words = {**_words(pack), **numbers}
     names = [name for name, _ in header]
     return [
-        [words[name](cell).in_(language) if name in words else cell
+        [words[name](cell).in_(language) if name in words and cell is not None else cell
          for name, cell in zip(names, row, strict=True)]
         for row in rows
     ]  # fmt: skip
 
 
-def _words(pack: Pack) -> Mapping[str, Callable[[str], Text]]:
+def _words(pack: Pack) -> dict[str, Callable[[Any], Text]]:
     """What the codes of a column mean, by the column's name."""
     areas = {a.code: a.label for a in pack.plan.areas}
     names = vocabulary(pack)

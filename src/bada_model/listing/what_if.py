@@ -295,6 +295,6 @@ def news_rows(found: News, language: Language) -> Rows:
     return [
         [c.item.target.id, c.item.indicator.label.in_(language),
          wording.probability(c.before[0]).in_(language), wording.probability(c.after[0]).in_(language),
-         *(f"{part * 100:+.1f}" for part in c.probability.values()), f"{c.remainder:.0e}"]
+         *(f"{part * 100:+.1f}" for part in c.probability.values()), f"{c.remainder:.0e}" if c.remainder else "0"]
         for c in found.changes
     ]  # fmt: skip

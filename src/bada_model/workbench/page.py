@@ -131,5 +131,6 @@ def _evidence(row: Sequence[Cell], at: Mapping[str, int], language: int) -> str:
         cell if isinstance(cell := row[at[name]], str) else cell[language]
         for name in ("effect", "lag", "evidence", "sample")
     )
-    later = "" if lag == "0" else (f"，{lag} 个月后", f", {lag} months later")[language]
+    months = "1 month" if lag == "1" else f"{lag} months"
+    later = "" if lag == "0" else (f"，{lag}个月后", f", {months} later")[language]
     return f"{effect}{later} · {kind} · {sample}"

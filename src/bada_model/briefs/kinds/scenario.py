@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 
 from bada_model.assumptions import BASELINE
@@ -75,11 +76,12 @@ def _body(
 def _assumptions(projection: Projection) -> Iterator[Block]:
     scenario = projection.scenario
     said = assumed(projection.pack, scenario)
+    acting = acting_from(projection.first_open_month)
     yield Paragraph(text=Text(
         f"本情景设定{len(said)}项驱动因素、{len(scenario.projects)}项项目变动、"
-        f"{len(scenario.judgements)}项判断，自{projection.first_open_month}月起作用。",
+        f"{len(scenario.judgements)}项判断，{acting.zh}。",
         f"The scenario sets {len(said)} drivers, {len(scenario.projects)} project changes and "
-        f"{len(scenario.judgements)} judgements, acting from month {projection.first_open_month} on.",
+        f"{len(scenario.judgements)} judgements{acting.en}.",
     ))  # fmt: skip
     if said:
         titles = ("驱动因素", "Driver"), ("基准值", "Base"), ("设定值", "Set to"), ("单位", "Unit"), \
@@ -95,6 +97,15 @@ def _assumptions(projection: Projection) -> Iterator[Block]:
             f"Judgement: {name.en} {judgement.value:g} ({judgement.by}, {judgement.on:%Y-%m-%d}, until "
             f"{until}): {judgement.reason}.",
         ))  # fmt: skip
+
+
+def acting_from(first: int) -> Text:
+    """From which month on, of the twelve, anything can act."""
+    if first > 12:
+        return Text(
+            "全年数据已定，驱动因素不再起作用", "; the year is over, so no driver acts any more"
+        )
+    return Text(f"自{first}月起作用", f", acting from {month_name[first]} on")
 
 
 def _driver_row(item: Assumed) -> tuple[Text, ...]:
@@ -138,7 +149,7 @@ def _shares(projection: Projection, item: Assessment, shares: Sequence[Share]) -
     )
     moving = [s for s in shares if abs(s.value) >= 0.005]
     zh = "，".join(f"{drivers[s.driver].label.zh}{s.value:+.2f}{points.zh}" for s in moving)
-    en = ", ".join(f"{drivers[s.driver].label.en} {s.value:+.2f}{points.en}" for s in moving)
+    en = "; ".join(f"{drivers[s.driver].label.en} {s.value:+.2f}{points.en}" for s in moving)
     return Text(
         f"其中{item.indicator.label.zh}中位数的变动按{len(moving)}项驱动因素分解：{zh or '各不足0.01'}。",
         f"The change of the median of {item.indicator.label.en} by {len(moving)} drivers: "

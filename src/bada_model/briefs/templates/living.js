@@ -45,8 +45,7 @@ function outlookCell(goal, { outcome }) {
   if (!outcome || goal.milestone) return words.dash;
   const decimals = decimalsFor(goal.unit_code, outcome["0.5"]);
   const [median, low, high] = ["0.5", "0.1", "0.9"].map((q) => number(outcome[q], decimals));
-  const body = `${median} [${low}, ${high}]`;
-  return goal.unit_code === "percent" ? `${body}%` : `${body} ${goal.unit}`;
+  return withUnit(`${median} [${low}, ${high}]`, goal);
 }
 
 // -- sentences, as briefs/sentences.py chooses them --------------------------------------------

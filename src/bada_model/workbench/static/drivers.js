@@ -2,7 +2,10 @@
 
 const percentOf = (d, v) => (100 * (v - d.low)) / (d.high - d.low);
 
-const rangeText = (w, low, high) => `${shortest(low).replace("-", "−")} ${w.word("through")} ${shortest(high).replace("-", "−")}`;
+const rangeText = (w, low, high) => {
+  const ends = [low, high].map((x) => shortest(x).replace("-", "−"));
+  return ends.join(w.lang === "en" ? ` ${w.word("through")} ` : w.word("through"));
+};
 
 const driverRow = (w, code) => {
   const d = w.page.drivers[code], t = w.t, id = `${w.uid}-${code}`;

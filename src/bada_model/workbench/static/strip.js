@@ -10,7 +10,7 @@ const goalStrip = (w) => {
   return el("section", { class: "bw-strip", "aria-label": w.word("goals") },
     el("div", { class: `bw-cards${cards.length < 8 ? " bw-few" : ""}` }, w.parts.count, cards),
     silent.length ? el("details", { class: "bw-silent" },
-      el("summary", {}, `○ ${silent.length} ${w.word("silent")}`),
+      el("summary", {}, `○ ${withUnit(silent.length, w.word("silent"), w.lang)}`),
       el("p", {}, silent.map((s) => w.t(s.label)).join(w.lang === "en" ? ", " : "、"))) : null);
 };
 

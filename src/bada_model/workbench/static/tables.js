@@ -80,7 +80,7 @@ const targetsPanel = (w) => {
       .filter(([target]) => passes(w, target));
     place(found.map(([target, row]) =>
       lineOf(target, row.filter((_, n) => n !== hide), w.answer.targets[target.id]?.status ?? "no_basis")));
-    count.textContent = `${found.length} / ${w.page.targets.length} ${w.word("shown")}`;
+    count.textContent = `${found.length} / ${withUnit(w.page.targets.length, w.word("shown"), w.lang)}`;
   };
   const columns = w.page.table.columns.filter((_, n) => n !== hide);
   const filters = filterBar(w, redraw);

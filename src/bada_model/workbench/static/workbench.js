@@ -73,7 +73,7 @@ const showBar = (w) => {
   w.parts.base.value = w.answer.base;
   const drivers = w.page.drivers;
   const list = w.answer.differences.map((d) => el("li", {},
-    `${w.t(drivers[d.driver].label)}: ${shortest(d.base)} → `, el("b", {}, shortest(d.value)), ` ${w.t(drivers[d.driver].unit)}`,
+    `${w.t(drivers[d.driver].label)}: ${shortest(d.base)} → `, el("b", {}, shortest(d.value)), withUnit("", w.t(drivers[d.driver].unit), w.lang),
     d.beyond ? el("span", { class: "bw-beyond" }, ` ⚠ ${w.word("beyond")}`) : null));
   w.parts.differences.replaceChildren(el("span", { class: "bw-label" }, `${w.word("differences")}:`),
     list.length ? el("ul", {}, list) : el("span", {}, ` ${w.word("no_differences")}`));
@@ -256,7 +256,7 @@ const build = (w, host) => {
   const root = el("div", { class: "bw", lang: w.lang === "en" ? "en" : "zh-CN", onkeydown: (event) => shortcuts(w, event) },
     el("header", { class: "bw-bar" },
       el("div", { class: "bw-title" }, el("h2", {}, w.word("title")),
-        el("span", {}, `${t(w.page.plan)} · ${w.word("as_of")} ${w.page.as_of} · ${w.page.paths.toLocaleString("en-US")} ${w.word("paths")}`)),
+        el("span", {}, `${t(w.page.plan)} · ${w.word("as_of")} ${w.page.as_of} · ${withUnit(w.page.paths.toLocaleString("en-US"), w.word("paths"), w.lang)}`)),
       el("div", { class: "bw-tools" },
         el("label", { for: `${w.uid}-base` }, w.word("base")), p.base,
         el("span", { class: "bw-set" }, p.undo, p.redo, p.replay, p.reset),
