@@ -4,7 +4,7 @@ A linear schedule (序时进度) misjudges what is seasonal and what is recognis
 in one batch. A profile says which share of the year's result is normally in by
 the end of each month; it is used for expected progress and for the remaining
 chance of counts. The profiles below are judgement, named as such wherever they
-are used, and give way to an indicator's own monthly record where there is one.
+are used; a forecast of a count prefers its own months of three earlier years.
 """
 
 from __future__ import annotations

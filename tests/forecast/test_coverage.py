@@ -6,7 +6,7 @@ import pytest
 
 from bada_model.domain import Indicator, Kind
 from bada_model.forecast.amounts import forecast_amount
-from bada_model.forecast.counts import forecast_count
+from bada_model.forecast.counts import JUDGED_DRIFT, RECORD_DRIFT, forecast_count
 from bada_model.forecast.draws import Draws
 from bada_model.forecast.history import Reading
 from bada_model.forecast.milestones import forecast_milestone
@@ -41,14 +41,31 @@ def share_held(forecast_and_truth, rng):
 
 
 def count(rng):
-    """Gamma pace between years, Poisson arrivals within."""
+    """Gamma pace between years, another around it for the rest of the year, Poisson arrivals."""
     pace = rng.gamma(1 / 0.35**2, 400 * 0.35**2, 7)
     past = [reading(YEAR - 6 + i, 12, float(rng.poisson(p))) for i, p in enumerate(pace[:6])]
     now = float(rng.poisson(pace[6] / 2))
     found = forecast_count(
         indicator(Kind.COUNT, "户"), (*past, reading(YEAR, 6, now)), YEAR, ORIGIN, draws(rng)
     )
-    return found, now + rng.poisson(pace[6] / 2)
+    return found, now + rng.poisson(pace[6] / 2 * drift(rng))
+
+
+def drift(rng, variation=JUDGED_DRIFT):
+    """How what is still to come strays from what the first half tells."""
+    return rng.gamma(1 / variation**2, variation**2)
+
+
+def count_with_a_record(rng):
+    """Three fifths are in by June, and the rest varies as judged: seen in six earlier years."""
+    pace = rng.gamma(1 / 0.35**2, 4000 * 0.35**2, 7)
+    first = rng.poisson(0.6 * pace)
+    whole = first + rng.poisson(0.4 * pace * np.array([drift(rng, RECORD_DRIFT) for _ in pace]))
+    values = [r for i in range(6) for r in (
+        reading(YEAR - 6 + i, 6, float(first[i])), reading(YEAR - 6 + i, 12, float(whole[i])))]  # fmt: skip
+    now = reading(YEAR, 6, float(first[6]))
+    jobs = indicator(Kind.COUNT, "户")
+    return forecast_count(jobs, (*values, now), YEAR, ORIGIN, draws(rng)), whole[6]
 
 
 def stock(rng):
@@ -95,7 +112,7 @@ def days(rng):
     found = forecast_count(
         indicator(Kind.DAYS, "天"), (*past, reading(YEAR, 6, now)), YEAR, ORIGIN, draws(rng)
     )
-    return found, now + rng.poisson(rate[6] / 2)
+    return found, now + rng.poisson(rate[6] / 2 * drift(rng))
 
 
 def before_the_first_figure(kind, unit, mean, variation):
@@ -118,6 +135,7 @@ def before_the_first_figure(kind, unit, mean, variation):
         pytest.param(before_the_first_figure(Kind.COUNT, "户", 400, 0.35), id="count, no figure"),
         pytest.param(before_the_first_figure(Kind.DAYS, "天", 60, 0.3), id="days, no figure"),
         pytest.param(count, id="count"),
+        pytest.param(count_with_a_record, id="count, own months"),
         pytest.param(stock, id="stock"),
         pytest.param(random_walk(Kind.SHARE, "percent", 2.0), id="share"),
         pytest.param(random_walk(Kind.RATE, "percent", 1.0), id="rate"),

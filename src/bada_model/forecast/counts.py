@@ -1,13 +1,14 @@
 """Counts and days: events and units done during the year, by pace and release profile.
 
 The yearly pace has a Gamma prior from earlier years (or a flat one), events
-arrive with the share of the year's results that is normally in by each month,
-so the remaining count is negative binomial in closed form. How much years differ is itself
-learned from few of them: the prior is a mixture over the sizes that may have.
+arrive with the share of the year's results that is normally in by each month, and what is still to
+come has a pace of its own around that, so the remaining count is negative binomial in closed form.
+How much years differ is itself learned from few of them: the prior is a mixture over the sizes that may have.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,12 @@ from bada_model.units import counted_singly
 
 JUDGED_VARIATION = 0.35
 """Year-to-year coefficient of variation assumed where fewer than three years are known."""
+JUDGED_DRIFT = 0.3
+"""Coefficient of variation of what is still to come, against what a release profile expects: judgement. An even
+profile expects a third more new jobs of the nation after August than came (2013-2022)."""
+RECORD_DRIFT = 0.15
+"""The same against an indicator's own months, towards which its own variation is shrunk: judgement. New jobs
+of the nation varied by 10 to 16 % (March to November, 2013-2022)."""
 MIN_YEARS = 3
 RECENT_YEARS = 6
 """Years before the target year whose totals tell of the pace."""
@@ -51,6 +58,11 @@ class Pace:
         """The law after ``count`` events in a share ``exposure`` of a normal year."""
         return Pace(shape=self.shape + count, rate=self.rate + exposure)
 
+    def drifting(self, variation: float) -> Pace:
+        """The law of a pace around this one: the same mean, further varied."""
+        squared = (1 + 1 / self.shape) * (1 + variation**2) - 1
+        return Pace(shape=1 / squared, rate=self.rate / (self.shape * squared))
+
     def evidence(self, count: float, exposure: float) -> float:
         """Log probability of that count, up to a term that all paces share."""
         from scipy.special import gammaln
@@ -76,6 +88,10 @@ class Paces:
     def flat(self) -> bool:
         """Whether nothing is known of the pace."""
         return self.laws[0].rate <= 0
+
+    def drifting(self, variation: float) -> Paces:
+        """Every law varied further, see :meth:`Pace.drifting`."""
+        return Paces(laws=tuple(law.drifting(variation) for law in self.laws), weights=self.weights)
 
     def updated(self, count: float, exposure: float) -> Paces:
         """Every law after the count; those under which it was likelier weigh more."""
@@ -114,6 +130,39 @@ def variation(totals: np.ndarray) -> np.ndarray:
     return max(squared, SMALLEST_VARIATION**2) * years / chdtri(years, 1 - levels)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Which share of a year's result is in by a month, and how far the rest may stray from what that says.
+
+    ``years`` are those of the indicator's own record behind it; none where a profile is judged.
+    """
+
+    done: float
+    drift: float
+    years: int
+
+
+def progress(values: Sequence[Reading], year: int, month: int, profile: np.ndarray) -> Progress:
+    """The share in by a month in at least three earlier years of its own, else that of the profile.
+
+    The drift is how what was still to come varied over those years, shrunk to a judged one.
+    """
+    judged = share_in(profile, month)
+    ends = {y: r.value for y, r in year_ends(values).items() if year - RECENT_YEARS <= y < year}
+    shares = np.array([
+        r.value / ends[r.period.year] for r in values
+        if r.period.month == month < 12 and ends.get(r.period.year, 0) > r.value > 0
+    ])  # fmt: skip
+    if shares.size < MIN_YEARS:
+        drift = JUDGED_DRIFT if 0 < judged < 1 - LATE else 0.0
+        return Progress(done=judged, drift=drift, years=0)
+    rest = (1 - shares) / shares
+    known = shares.size - 1
+    squared = known * (rest.std(ddof=1) / rest.mean()) ** 2 + PRIOR_YEARS * RECORD_DRIFT**2
+    drift = np.sqrt(squared / (known + PRIOR_YEARS) * (1 + 1 / shares.size))
+    return Progress(done=float(1 / (1 + rest.mean())), drift=float(drift), years=shares.size)
+
+
 def negative_binomial(paces: Paces, exposure: float, u: np.ndarray) -> np.ndarray:
     """Quantiles of the count in a share ``exposure`` of the year, at levels ``u``.
 
@@ -150,7 +199,8 @@ def forecast_count(
     last = current[-1] if current else None
     month = last.period.month if last else min(12, max(0, _month_in(as_of, year)))
     profile = PROFILES[indicator.release]
-    done = share_in(profile, month)
+    usual = progress(values, year, month, profile)
+    done = usual.done
     count = last.value if last else 0.0
     recent = {y: r for y, r in before.items() if y >= year - RECENT_YEARS}
     scale = _scale(indicator.unit, [count, *(r.value for r in recent.values())])
@@ -158,17 +208,17 @@ def forecast_count(
     if last is None:
         done, exposure = 0.0, 1.0
     else:
-        paces, exposure = paces.updated(count / scale, done), 1.0 - done
+        paces, exposure = paces.updated(count / scale, done).drifting(usual.drift), 1.0 - done
     if exposure > 0 and paces.flat:
         raise NoBasis(_missing(values, year, last))
-    paths = _paths(indicator, paces, (count, done), scale, draws)
+    paths = _paths(indicator, paces, (count, done, month if last else 0), scale, draws)
     paths[:, : month if last else 0] = _so_far(current, profile)
     used = [*recent.values(), *([last] if last else [])]
     return Forecast(
         indicator=indicator.code, kind=indicator.kind, unit=indicator.unit,
         periods=pd.period_range(f"{year}-01", f"{year}-12", freq="M"), paths=paths,
         observed=_observed(current), base=before[year - 1].value if year - 1 in before else np.nan,
-        basis=_basis(indicator, last, recent, used),
+        basis=_basis(indicator, last, recent, usual, used),
     )  # fmt: skip
 
 
@@ -214,18 +264,19 @@ def _scale(name: str, values: list[float]) -> float:
 def _paths(
     indicator: Indicator,
     paces: Paces,
-    so_far: tuple[float, float],
+    so_far: tuple[float, float, int],
     scale: float,
     draws: Draws,
 ) -> np.ndarray:
     from scipy.special import ndtr
 
-    count, done = so_far
+    count, done, month = so_far
     z = draws.normals(indicator.code)[:, 0]
     left = 1.0 - done
     rest = negative_binomial(paces, left, ndtr(z)) * scale if left > 0 else np.zeros(z.size)
     profile = PROFILES[indicator.release]
-    ahead = np.clip((profile - done) / left, 0, 1) if left > 0 else np.zeros(12)
+    by_now = share_in(profile, month)
+    ahead = np.clip((profile - by_now) / (1 - by_now), 0, 1) if left > 0 else np.zeros(12)
     paths = count + rest[:, None] * ahead
     if scale == 1.0:
         paths = np.maximum(np.floor(paths + 1e-9), count)
@@ -252,7 +303,11 @@ def _observed(current: list[Reading]) -> np.ndarray:
 
 
 def _basis(
-    indicator: Indicator, last: Reading | None, recent: dict[int, Reading], used: list[Reading]
+    indicator: Indicator,
+    last: Reading | None,
+    recent: dict[int, Reading],
+    usual: Progress,
+    used: list[Reading],
 ) -> Basis:
     notes = []
     if len(recent) < MIN_YEARS:
@@ -261,9 +316,7 @@ def _basis(
                  f"year-to-year variation of {JUDGED_VARIATION:.0%} is judgement")
         )  # fmt: skip
     if last is not None:
-        notes.append(
-            Text(f"完成节奏按“{indicator.release}”型", f"release profile '{indicator.release}'")
-        )
+        notes.append(_own_progress(usual) if usual.years else _judged_progress(indicator, usual))
     return Basis(
         level=Level.OWN_MONTHS if last else Level.OWN_YEAR,
         method=Text("按进度与节奏的负二项分布", "negative binomial by pace and release profile"),
@@ -271,3 +324,19 @@ def _basis(
         rows=tuple(r.row for r in used), notes=tuple(notes),
         synthetic=any(r.synthetic for r in used),
     )  # fmt: skip
+
+
+def _own_progress(usual: Progress) -> Text:
+    return Text(
+        f"完成节奏按本级往年同月（{usual.years}年，平均已完成全年{usual.done:.0%}）",
+        f"progress as in {usual.years} years of its own ({usual.done:.0%} of the year in by this month)",
+    )
+
+
+def _judged_progress(indicator: Indicator, usual: Progress) -> Text:
+    drift = Text(
+        f"，其后的量上下{usual.drift:.0%}为判断值",
+        f", what follows varied by {usual.drift:.0%}: judgement",
+    )
+    said = Text(f"完成节奏按“{indicator.release}”型", f"release profile '{indicator.release}'")
+    return Text(said.zh + drift.zh, said.en + drift.en) if usual.drift else said
