@@ -11,12 +11,13 @@ Robertson, Tallman and Whiteman (2005), Forecasting Using Relative Entropy, JMCB
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bada_model.assumptions import Judgement, JudgementKind
+from bada_model.domain import Kind, Pack
 from bada_model.errors import BadaError
 from bada_model.language import Text
 from bada_model.transforms import round_half_up
@@ -96,6 +97,21 @@ def tilt(conditions: Sequence[tuple[Judgement, np.ndarray]]) -> Tilt:
     positive = weights[weights > 0]
     bend = float(np.sum(positive * np.log(positive * weights.size)))
     return Tilt(weights=weights, bend=max(bend, 0.0), effective=effective)
+
+
+def tied_to(pack: Pack, judged: Iterable[str]) -> frozenset[str]:
+    """The indicators whose paths know of the judged ones, these included.
+
+    Flows are drawn together; besides them an identity ties its parts and a link two indicators. All
+    others are drawn apart: a choice of paths would change them by sampling noise only.
+    """
+    flows = {c for c, indicator in pack.indicators.items() if indicator.kind is Kind.FLOW}
+    groups = [flows, *({i.total, *i.parts} for i in pack.plan.identities),
+              *({k.source, k.indicator} for k in pack.assumptions.links if k.source in pack.indicators)]  # fmt: skip
+    found = set(judged)
+    while reached := {code for group in groups if group & found for code in group} - found:
+        found |= reached
+    return frozenset(found)
 
 
 def _satisfied(judgement: Judgement, values: np.ndarray) -> np.ndarray:

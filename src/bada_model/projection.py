@@ -14,7 +14,7 @@ import pandas as pd
 from bada_model import __version__, store
 from bada_model.assumptions import BASELINE_SCENARIO, Judgement, JudgementKind, Scenario
 from bada_model.attainment import Assessment, assess, reassess
-from bada_model.conditions import Tilt, tilt
+from bada_model.conditions import Tilt, tied_to, tilt
 from bada_model.domain import Form, Kind, Pack
 from bada_model.errors import PeriodError, UnknownName
 from bada_model.forecast import DEFAULT_PATHS, DEFAULT_SEED, Draws, Forecast, forecast_indicators
@@ -74,8 +74,10 @@ class Projection:
         forecasts = self.responses.under(chosen, self.as_of)
         bent = self._conditions(chosen, forecasts)
         if bent is not None:
-            rows = bent.choose()
-            forecasts = {c: replace(f, paths=f.paths[rows]) for c, f in forecasts.items()}
+            rows, tied = bent.choose(), tied_to(self.pack, (j.indicator for j in chosen.judgements))
+            forecasts = {
+                c: replace(f, paths=f.paths[rows]) if c in tied else f for c, f in forecasts.items()
+            }
         return replace(self.baseline, forecasts=forecasts, scenario=chosen, tilt=bent,
                        plain=self.baseline)  # fmt: skip
 

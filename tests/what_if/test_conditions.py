@@ -1,11 +1,14 @@
 """Judgements as conditions on outcomes."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from bada_model.assumptions import Judgement, JudgementKind
-from bada_model.conditions import ConditionError, tilt
+from bada_model.conditions import ConditionError, tied_to, tilt
+from bada_model.domain import Kind
 
 
 def judgement(kind, value, spread=0.0, *, indicator="retail_sales", by="Li", until="2024-12"):
@@ -90,3 +93,31 @@ def test_a_shift_moves_the_remaining_months(projection, scenario):
         2.0 * forecast.shares[projection.first_open_month - 2 :].sum()
     )
     assert not change[:, forecast.observed].any()
+
+
+def test_what_is_drawn_apart_from_a_judgement_keeps_every_path(demonstration, scenario):
+    end = demonstration.forecasts["retail_sales"].paths[:, -1]
+    said = judgement("about", float(end.mean() + 0.3 * end.std()), float(0.7 * end.std()))
+    bent = demonstration.under(scenario(judgements=(said,)))
+    tied = tied_to(demonstration.pack, ["retail_sales"])
+    apart = demonstration.forecasts.keys() - tied
+    assert len(apart) > 20
+    assert all(bent.forecasts[c] is demonstration.forecasts[c] for c in apart)
+    assert not np.array_equal(
+        bent.forecasts["retail_sales"].paths, demonstration.forecasts["retail_sales"].paths
+    )
+
+
+def test_flows_identities_and_links_between_indicators_tie():
+    kinds = {"a": "flow", "b": "flow", "c": "count", "d": "count", "e": "stock", "f": "rate"}
+    indicators = {c: SimpleNamespace(kind=Kind(kind)) for c, kind in kinds.items()}
+    links = (
+        SimpleNamespace(source="b", indicator="c"),
+        SimpleNamespace(source="driver", indicator="f"),
+    )
+    pack = SimpleNamespace(
+        indicators=indicators, assumptions=SimpleNamespace(links=links),
+        plan=SimpleNamespace(identities=(SimpleNamespace(total="d", parts=("c",)),)),
+    )  # fmt: skip
+    assert tied_to(pack, ["a"]) == {"a", "b", "c", "d"}
+    assert tied_to(pack, ["f"]) == {"f"}
