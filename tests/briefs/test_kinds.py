@@ -152,6 +152,12 @@ def test_a_status_stays_on_one_line(briefs, language):
     assert {mark for mark, _ in cells} == {' class="held"'}
 
 
+def test_a_promise_stays_on_one_line_beside_a_long_reason(briefs):
+    page = render(briefs["month"], "html", language="zh").decode()
+    assert '<td class="held">增长≥8%</td>' in page
+    assert '<td class="held">' + "本级没有数；请报送" not in page
+
+
 def test_shares_of_the_drivers_add_up_to_the_change(briefs):
     text = next(p for p in paragraphs(briefs["scenario"]) if "按" in p and "分解" in p)
     parts = [float(n) for n in re.findall(r"([+-]\d+\.\d+)个百分点", text)]

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from bada_model.briefs.description import Block, Brief, Table
 from bada_model.briefs.living import page_script
 from bada_model.briefs.one_page import fitting_scale
+from bada_model.briefs.widths import display_width
 from bada_model.briefs.wording import STATUS_WORDS
 from bada_model.language import Language, Text
 
@@ -46,17 +47,24 @@ def render_html(brief: Brief, pictures: Mapping[str, str], *, language: Language
         """What stands before and after the tab, for the two edges of the line."""
         return Markup("\t").join(Markup("<span>{}</span>").format(p) for p in say(text).split("\t"))
 
+    def on_one_line(cell: Text) -> bool:
+        """Whether a cell does not break: a status, or no more than a name or a promise."""
+        return say(cell) in statuses or 0 < display_width(say(cell)) <= SHORT_CELL
+
+    statuses = {say(text) for text in STATUS_WORDS.values()}
     data = brief.living.data(tuple(brief.charts()), language) if brief.living else None
     return _template().render(
         live_data=None if data is None else Markup(data), live_script=Markup(page_script()),
         brief=brief, kind=_kind, say=say, cited=cited, sides=sides, places=places, language=language,
         pictures={name: Markup(svg) for name, svg in pictures.items()},
         small=fitting_scale(brief, language) if brief.compact else None,
-        statuses={say(text) for text in STATUS_WORDS.values()},
+        on_one_line=on_one_line,
         word=lambda zh, en: zh if language == "zh" else en,
     )  # fmt: skip
 
 
+SHORT_CELL = 18
+"""Half-width characters up to which a cell of a table stays on one line."""
 _CITE = re.compile(r"\[(\d+)\]")
 _HELD = re.compile(r"(\S ?(?:\[\d+\])+)")
 """References with the character before them, which they do not leave at the end of a line."""
