@@ -361,3 +361,12 @@ def test_a_total_of_nothing_is_no_base(write_pack, total):
     rows = [*growth_of("999903", lambda y, _m: 5 + y % 3), observation(f"retail_sales 2023-12 {total} ytd level 亿元")]  # fmt: skip
     projection = project(load_pack(write_pack(targets=goals, observations=rows)), n_paths=50)
     assert [a.status for a in projection.assess()] == ["no_basis", "no_basis"]
+
+
+def test_figures_the_pool_does_without_are_named(write_pack):
+    rows = level_rows("999903", range(2014, 2025), end=6)
+    foreign = observation("retail_sales 2016-06 7 ytd level 亿美元")
+    rows = [foreign if ",2016-06," in row else row for row in rows]
+    found = forecast(write_pack, rows, as_of="2024-06")
+    (said,) = [note.en for note in found.basis.notes if "another unit" in note.en]
+    assert "(2016, 1 figure)" in said

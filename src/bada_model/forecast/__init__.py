@@ -5,7 +5,8 @@ Values in, values out: nothing here opens a file or asks the time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from bada_model.forecast.history import Observed, Reading, Rows, readings
 from bada_model.forecast.identities import hold_identities
 from bada_model.forecast.milestones import forecast_milestone
 from bada_model.forecast.pool.outlook import year_end_outlooks
+from bada_model.forecast.pool.remarks import remarks
 from bada_model.forecast.result import Basis, Forecast, Forecasts, Level
 from bada_model.language import Text
 from bada_model.units import PERCENT
@@ -60,13 +62,17 @@ def forecast_indicators(
         try:
             found[indicator.code] = forecaster.forecast(indicator)
         except NoBasis as error:
-            missing[indicator.code] = _WHY.fill(there=forecaster.own_figures(indicator), why=error.text)  # fmt: skip
+            there = [forecaster.own_figures(indicator), *forecaster.left_out(indicator)]
+            missing[indicator.code] = _joined([*there, error.text])
     silent = {code: pack.indicators[code] for code in missing}
     held = hold_identities(pack.plan.identities, found, silent)
     return Forecasts(found=held, missing={c: why for c, why in missing.items() if c not in held})
 
 
-_WHY = Text("{there}；{why}", "{there}; {why}")
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text("；".join(t.zh for t in texts), "; ".join(t.en for t in texts))
+
+
 _SOME = Text("本级有{n}个数（最新{month}）", "own figures: {n} (latest {month})")
 _NONE = Text("本级没有数", "no own figure")
 
@@ -79,7 +85,10 @@ class _Forecaster:
     ) -> None:
         self._pack, self._as_of, self._draws = pack, as_of, draws
         self._observed = Observed(observations)
-        pool, dropped = year_end_outlooks(_flow_rows(pack, observations), as_of, year=pack.plan.year)  # fmt: skip
+        rows = _flow_rows(pack, observations)
+        pool, dropped = year_end_outlooks(rows, as_of, year=pack.plan.year)
+        self._pool_series = frozenset(pool)
+        self._left_out = remarks(rows[rows["area"] == pack.plan.area])
         self._flows = FlowForecaster(pack, self._observed, draws, pool, dropped)
         self._values = {i.code: self._readings(i) for i in pack.indicators.values()}
         self._pooled = pooled_changes(
@@ -97,7 +106,7 @@ class _Forecaster:
         values, year = self._values[indicator.code], self._pack.plan.year
         match indicator.kind:
             case Kind.FLOW:
-                return self._flows.forecast(indicator)
+                return self._with_left_out(indicator, self._flows.forecast(indicator))
             case Kind.COUNT | Kind.DAYS:
                 return forecast_count(indicator, values, year, self._as_of, self._draws)
             case Kind.MILESTONE:
@@ -112,6 +121,19 @@ class _Forecaster:
             return _NONE
         year, month = divmod(int((rows["year"] * 12 + rows["month"] - 1).max()), 12)
         return _SOME.fill(n=rows["year"].size, month=f"{year}-{month + 1:02d}")
+
+    def _with_left_out(self, indicator: Indicator, found: Forecast) -> Forecast:
+        """Where the pool speaks for the area, the figures it does without are named; the field takes all."""
+        area = self._pack.plan.area
+        if (area, self._pack.series_code(indicator.code, area)) not in self._pool_series:
+            return found
+        notes = (*found.basis.notes, *self.left_out(indicator))
+        return replace(found, basis=replace(found.basis, notes=notes))
+
+    def left_out(self, indicator: Indicator) -> tuple[Text, ...]:
+        """Which figures of its own a flow does without, or not as they stand, and why."""
+        series = self._pack.series_code(indicator.code, self._pack.plan.area)
+        return tuple(r.text for r in self._left_out if r.indicator == series)
 
     def _rows(self, indicator: Indicator) -> Rows | None:
         area = self._pack.plan.area
