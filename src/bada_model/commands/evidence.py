@@ -58,6 +58,9 @@ def backtest(
     record: Annotated[
         Path | None, typer.Option("--record", help="学到的权重 csv · weights learned")
     ] = None,
+    also: Annotated[
+        str, typer.Option("--also", help="加入组合的模型 · join the pool: ets,sarimax,structural")
+    ] = "",
     engine: Annotated[str, typer.Option("--engine", help="processes 或 dask")] = "processes",
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", help="Dask 地址 · Dask address")
@@ -76,7 +79,9 @@ def backtest(
     from bada_model.evaluation import backtest, parallel, scores
     from bada_model.files import write_whole
     from bada_model.forecast.pool.panel import arrange
+    from bada_model.forecast.pool.referees import chosen
 
+    joined = chosen([name.strip() for name in also.split(",") if name.strip()])
     span, origins = parse_range(years, 1950, 2100), parse_range(months, 2, 11)
     known = store.latest(store.read_observations(observations))
     tasks = len(arrange(known)[0]) * len(origins) * (len(span) + backtest.LEARNING_YEARS)
@@ -85,7 +90,7 @@ def backtest(
             engine, workers=workers, scheduler=scheduler, resume=resume, advance=advance
         )
         try:
-            result = backtest.backtest(known, years=span, months=origins, runner=run)
+            result = backtest.backtest(known, years=span, months=origins, also=joined, runner=run)
         except KeyboardInterrupt:
             typer.echo(_interrupted(resume).in_(lang.value), err=True)
             raise typer.Exit(130) from None
@@ -100,6 +105,9 @@ def backtest(
     figures = scores.summary(result.scores)
     figures["dropped"] = _reasons(result.dropped, lang.value)
     figures["remarks"] = _said(result.remarks, lang.value)
+    if result.stood_in:
+        figures["stood_in"] = {s.member: {"cases": s.cases, "of": s.of} for s in result.stood_in}
+        typer.echo("\n".join(s.text.in_(lang.value) for s in result.stood_in), err=True)
     if output is Format.JSON:
         print_json(figures)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,17 +10,12 @@ import numpy as np
 import pandas as pd
 
 from bada_model.forecast.pool import combine
-from bada_model.forecast.pool.experience import (
-    MEMBER_NAMES,
-    POOLED,
-    Experience,
-    MemberRun,
-    run_members,
-)
+from bada_model.forecast.pool.experience import STAND_IN, Experience, MemberRun, run_members
 from bada_model.forecast.pool.left_out import LeftOut, left_out, listed
 from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
 from bada_model.forecast.pool.record import LAW_COLUMNS, LAW_LEVELS, SLOPES
+from bada_model.forecast.pool.referees import chosen
 from bada_model.forecast.pool.regression import fit_before
 from bada_model.forecast.pool.remarks import Remark, remarks
 from bada_model.forecast.pool.widths import UNUSUAL, surprise_in_deviations
@@ -42,13 +38,29 @@ EXTRA_COLUMNS = ("pit", "last_year", "own_levels", "scale", "surprise")
 CASE_KEY = ["area", "indicator", "year", "month"]
 LEARNING_YEARS = 8
 
-Task = tuple[int, int, int]  # panel, year, month
+Task = tuple[int, int, int, tuple[str, ...]]  # panel, year, month, models that join the pool
 Runner = Callable[[Sequence[Panel], list[Task]], Iterable[MemberRun | None]]
 
 
 def run_here(panels: Sequence[Panel], tasks: list[Task]) -> Iterable[MemberRun | None]:
     """Run tasks one after the other in this process."""
-    return (run_members(panels[number], year, month) for number, year, month in tasks)
+    return (run_members(panels[task[0]], *task[1:]) for task in tasks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoodIn:
+    """In how many of a backtest's cases, those it learns from included, a model that joined had no fit."""
+
+    member: str
+    cases: int
+    of: int
+
+    @property
+    def text(self) -> Text:
+        """The same in words."""
+        said = Text("{member}：{of}例中有{n}例序列太短或拟合失败，改用 {other} 的分布",
+                    "{member}: too short a series or no fit in {n} of {of} cases, which take the law of {other}")  # fmt: skip
+        return said.fill(member=self.member, of=self.of, n=self.cases, other=STAND_IN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +70,15 @@ class Backtest:
     ``scores`` has one row for each case and method with :data:`CASE_COLUMNS` and
     :data:`EXTRA_COLUMNS`; ``learned`` what the pool knew before each year and after the last, see
     :mod:`bada_model.forecast.pool.record`; ``dropped`` the series and cases left out and why;
-    ``remarks`` figures not used as they stand.
+    ``remarks`` figures not used as they stand; ``stood_in`` how often each model that joined the
+    pool had no law of its own.
     """
 
     scores: pd.DataFrame
     learned: pd.DataFrame
     dropped: tuple[Dropped, ...]
     remarks: tuple[Remark, ...] = ()
+    stood_in: tuple[StoodIn, ...] = ()
 
     def cases(self) -> pd.DataFrame:
         """The scores for a spreadsheet: six decimals, no name that it would run as a formula."""
@@ -78,6 +92,7 @@ def backtest(
     *,
     years: Sequence[int],
     months: Sequence[int],
+    also: Sequence[str] = (),
     runner: Runner = run_here,
 ) -> Backtest:
     """Forecasts of full-year growth from past origins, with their scores.
@@ -90,22 +105,37 @@ def backtest(
     years, months : sequences of int
         Target years and origin months (2 to 11) to report. Up to eight earlier
         years are forecast too, to learn weights and spread from.
+    also : sequence of str
+        Models of statsmodels that join the pool: ``ets``, ``sarimax``, ``structural``. They are
+        fitted series by series, which takes most of the time.
     runner : callable
         Runs the tasks and yields their results in order.
+
+    Raises
+    ------
+    UnknownName
+        A name in ``also`` is none of these.
     """
+    joined = chosen(also)
     panels, unusable = arrange(observations)
     dropped = [*unusable]
     span = range(min(years) - LEARNING_YEARS, max(years) + 1)
-    tasks = [(n, year, month) for n in range(len(panels)) for month in months for year in span]
+    tasks = [
+        (n, year, month, joined) for n in range(len(panels)) for month in months for year in span
+    ]
     results = iter(runner(panels, tasks))
     frames: list[pd.DataFrame] = []
     learned: list[dict[str, object]] = []
+    cases, without = 0, Counter(dict.fromkeys(joined, 0))
     for panel in panels:
         missing: list[LeftOut] = []
         for month in months:
             runs = [next(results) for _ in span]
-            rows, experience = _column(panel, runs, set(years))
+            rows, experience = _column(Experience.none(panel, joined), runs, set(years))
             frames += rows
+            made = [run for run in runs if run is not None]
+            cases += sum(len(run.cases.which) for run in made)
+            without.update({name: sum(run.stood_in(name) for run in made) for name in joined})
             for before in sorted({*years, max(years) + 1}):
                 learned += _what_was_learned(experience, month, before)
             for year, run in zip(span, runs, strict=True):
@@ -117,20 +147,21 @@ def backtest(
     return Backtest(
         scores=scores.sort_values([*CASE_KEY, "method"], ignore_index=True)[columns],
         learned=pd.DataFrame(learned), dropped=tuple(dropped), remarks=tuple(remarks(observations)),
+        stood_in=tuple(StoodIn(member=name, cases=n, of=cases) for name, n in without.items()),
     )  # fmt: skip
 
 
 def _column(
-    panel: Panel, runs: Iterable[MemberRun | None], wanted: set[int]
+    experience: Experience, runs: Iterable[MemberRun | None], wanted: set[int]
 ) -> tuple[list[pd.DataFrame], Experience]:
     """Case rows of one panel and month; each year learns from those before."""
-    experience, frames = Experience.none(panel), []
+    frames = []
     for run in runs:
         if run is None:
             continue
         law = experience.law(run)
         if run.cases.year in wanted:
-            frames.append(_rows(panel, run, law.calibrated))
+            frames.append(_rows(experience.panel, run, law.calibrated))
         experience = experience.after(run, law)
     return frames, experience
 
@@ -153,7 +184,7 @@ def _what_was_learned(experience: Experience, month: int, year: int) -> Iterable
             "held80": _held(pits, 0.8), "held50": _held(pits, 0.5),
             "unusual_cases": int(unusual.sum()),
             "unusual_held80": _held(pits[unusual], 0.8), "unusual_held50": _held(pits[unusual], 0.5),
-            **{name: round(float(w), 4) for name, w in zip(POOLED, weights.mean(axis=0), strict=True)},
+            **{name: round(float(w), 4) for name, w in zip(experience.pooled, weights.mean(axis=0), strict=True)},
             **{name: round(float(b), 4) for name, b in zip(SLOPES, fit.slope, strict=True)},
             **{name: round(float(q), 4) for name, q in zip(LAW_COLUMNS, np.interp(LAW_LEVELS, LEVELS, fit.law), strict=True)},
         }  # fmt: skip
@@ -166,7 +197,7 @@ def _held(pits: np.ndarray, band: float) -> float:
 
 def _rows(panel: Panel, run: MemberRun, law: np.ndarray) -> pd.DataFrame:
     """One row for each case with a known outcome and each method."""
-    laws = {"pool": law} | {name: run.quantiles[:, k] for k, name in enumerate(MEMBER_NAMES)}
+    laws = {"pool": law} | {name: run.quantiles[:, k] for k, name in enumerate(run.names)}
     known = np.isfinite(run.actual)
     base = _case_columns(panel, run, known)
     frames = []

@@ -88,14 +88,14 @@ def _start(panels: Sequence[Panel]) -> None:
 
 
 def _run(task: Task) -> MemberRun | None:
-    return run_members(_PANELS[task[0]], task[1], task[2])
+    return run_members(_PANELS[task[0]], *task[1:])
 
 
 def _in_processes(
     panels: Sequence[Panel], tasks: list[Task], workers: int
 ) -> Iterator[MemberRun | None]:
     if workers == 1 or len(tasks) < 8:
-        yield from (run_members(panels[t[0]], t[1], t[2]) for t in tasks)
+        yield from (run_members(panels[t[0]], *t[1:]) for t in tasks)
         return
     from concurrent.futures import ProcessPoolExecutor
 
@@ -118,7 +118,7 @@ def _on_dask(
     with Client(scheduler or "127.0.0.1:8786", timeout=10) as client:  # type: ignore[no-untyped-call]  # Dask has no types
         sent = client.scatter(list(panels), broadcast=True)
         futures = [
-            client.submit(run_members, sent[n], year, month, pure=False) for n, year, month in tasks
+            client.submit(run_members, sent[task[0]], *task[1:], pure=False) for task in tasks
         ]
         yield from (future.result() for future in futures)
 
@@ -139,7 +139,9 @@ def fingerprint(panels: Sequence[Panel]) -> str:
 
 
 def _file(folder: Path, task: Task) -> Path:
-    return folder / "{}_{}_{:02d}.npy".format(*task)
+    """Where a task's laws are kept; those of another set of members have another name."""
+    number, year, month, also = task
+    return folder / ("_".join([str(number), str(year), f"{month:02d}", *also]) + ".npy")
 
 
 def _keep(folder: Path, task: Task, result: MemberRun | None) -> None:
@@ -158,4 +160,4 @@ def _kept(folder: Path | None, task: Task, panels: Sequence[Panel]) -> MemberRun
     laws: np.ndarray = np.load(_file(folder, task), allow_pickle=False)
     panel = panels[task[0]]
     cases = cases_at(panel, task[1], task[2]) if laws.size else None
-    return None if cases is None else run_of(panel, cases, task[2], laws)
+    return None if cases is None else run_of(panel, cases, task[2], laws, task[3])

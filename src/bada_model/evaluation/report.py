@@ -58,7 +58,7 @@ def render_report(result: Backtest, name: str, *, language: Language) -> str:
     scores = result.scores
     empty = scores.empty
     return environment.get_template("backtest.html.j2").render(
-        name=name, language=language, figures=_figures(sc.summary(scores), language), dropped=result.dropped,
+        name=name, language=language, figures=_figures(sc.summary(scores), language), dropped=result.dropped, stood_in=result.stood_in,
         remarks=result.remarks, said=lambda key: _said(str(key), language), word=lambda zh, en: zh if language == "zh" else en,
         by_month=[] if empty else _by_month(scores), by_kind=[] if empty else _by_kind(scores),
         learned=_learned(result.learned),
