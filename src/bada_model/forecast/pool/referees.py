@@ -16,12 +16,12 @@ from bada_model.forecast.pool.cases import Cases
 from bada_model.forecast.pool.members import N_PATHS, Member, log_history, year_end_quantiles
 from bada_model.language import Text
 
-Fitted = Callable[[np.ndarray, int], Any]
-"""Results of statsmodels from log amounts without gaps, shape (T,), and seasons in a year."""
+Simulated = Callable[[np.ndarray, int, int, np.random.Generator], np.ndarray]
+"""From log amounts without gaps, shape (T,), seasons in a year and seasons ahead to paths, shape (ahead, N_PATHS)."""
 LEAST_YEARS = 3
 """Years of figures from which a model is fitted."""
-ITERATIONS = 500
-FIT = {"disp": False, "maxiter": ITERATIONS, "warn_convergence": False}
+SIMPLEX_STEPS = 1000
+QUIET = {"disp": False, "warn_convergence": False}
 """Fits that did not converge are not used, and so are counted instead of warned of."""
 
 
@@ -61,54 +61,82 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in REFEREES if name in names)
 
 
-def _one_by_one(cases: Cases, rng: np.random.Generator, fitted: Fitted) -> np.ndarray:
+def _one_by_one(cases: Cases, rng: np.random.Generator, simulated: Simulated) -> np.ndarray:
     """Quantiles of full-year growth, shape (n, K); a row of NaN where there is no fit."""
     history, seasons = log_history(cases), len(cases.months)
     logs = np.stack([
-        _paths(fitted, y, seasons, seasons - cases.observed, own)
+        _paths(simulated, y, seasons, seasons - cases.observed, own)
         for y, own in zip(history, rng.spawn(len(history)), strict=True)
     ])  # fmt: skip
     return year_end_quantiles(cases, logs)
 
 
 def _paths(
-    fitted: Fitted, y: np.ndarray, seasons: int, ahead: int, rng: np.random.Generator
+    simulated: Simulated, y: np.ndarray, seasons: int, ahead: int, rng: np.random.Generator
 ) -> np.ndarray:
-    """Simulated log amounts of the open seasons, shape (N_PATHS, ahead); NaN without a fit."""
+    """Log amounts of the open seasons, shape (N_PATHS, ahead); NaN without a fit."""
     none = np.full((N_PATHS, ahead), np.nan)
     gaps = np.flatnonzero(~np.isfinite(y))
     own = y[gaps[-1] + 1 :] if gaps.size else y
     if own.size < LEAST_YEARS * seasons:
         return none
     try:
-        fit = fitted(own, seasons)
-        paths = fit.simulate(ahead, anchor="end", repetitions=N_PATHS, rng=rng)
+        found = simulated(own, seasons, ahead, rng).T
     except (ValueError, np.linalg.LinAlgError):
         return none
-    found = np.asarray(paths).reshape(ahead, N_PATHS).T
-    return found if fit.mle_retvals["converged"] and np.isfinite(found).all() else none
+    return found if np.isfinite(found).all() else none
 
 
 # -- statsmodels is imported where it is used: it takes longer than the rest of a command -------
 
 
-def _ets(y: np.ndarray, seasons: int) -> Any:
+def _ets(y: np.ndarray, seasons: int, ahead: int, rng: np.random.Generator) -> np.ndarray:
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     model = ETSModel(y, error="add", trend="add", damped_trend=True, seasonal="add",
                      seasonal_periods=seasons)  # fmt: skip
-    return model.fit(**FIT)
+    fit = _converged(model.fit(**QUIET))
+    return fit.simulate(ahead, anchor="end", repetitions=N_PATHS, rng=rng)
 
 
-def _sarimax(y: np.ndarray, seasons: int) -> Any:
+def _sarimax(y: np.ndarray, seasons: int, ahead: int, rng: np.random.Generator) -> np.ndarray:
     from statsmodels.tsa.statespace.sarimax import SARIMAX
 
     moved = np.diff(y[seasons:] - y[:-seasons])
     model = SARIMAX(y, order=(0, 1, 1), seasonal_order=(0, 1, 1, seasons))
-    return model.fit(start_params=[-0.4, -0.4, moved.var()], **FIT)
+    return _from_end_state(_settled(model, start=[-0.4, -0.4, moved.var()]), ahead, rng)
 
 
-def _structural(y: np.ndarray, seasons: int) -> Any:
+def _structural(y: np.ndarray, seasons: int, ahead: int, rng: np.random.Generator) -> np.ndarray:
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-    return UnobservedComponents(y, level="local linear trend", seasonal=seasons).fit(**FIT)
+    model = UnobservedComponents(y, level="local linear trend", seasonal=seasons)
+    return _from_end_state(_settled(model), ahead, rng)
+
+
+def _settled(model: Any, start: Sequence[float] | None = None) -> Any:
+    """The fit; where the gradient search broke off, as at a variance of zero, a simplex ends it."""
+    fit = model.fit(start_params=start, **QUIET)
+    if fit.mle_retvals["converged"]:
+        return fit
+    return _converged(
+        model.fit(start_params=fit.params, method="nm", maxiter=SIMPLEX_STEPS, **QUIET)
+    )
+
+
+def _converged(fit: Any) -> Any:
+    if not fit.mle_retvals["converged"]:
+        raise ValueError("the likelihood has not reached its maximum")
+    return fit
+
+
+def _from_end_state(fit: Any, ahead: int, rng: np.random.Generator) -> np.ndarray:
+    """Paths of a state space model from draws of its state after the last figure.
+
+    Drawn here because statsmodels' own draw only warns of a state without a covariance.
+    """
+    state = rng.multivariate_normal(
+        fit.predicted_state[:, -1], fit.predicted_state_cov[:, :, -1], N_PATHS, check_valid="raise"
+    )
+    paths = fit.simulate(ahead, anchor="end", repetitions=N_PATHS, initial_state=state.T, rng=rng)
+    return paths[:, 0]
