@@ -41,7 +41,7 @@ def runner(
     engine : {"processes", "dask"}
         Local processes, or a Dask cluster at ``scheduler``.
     resume : Path, optional
-        Folder in which finished tasks are kept; a later run with the same data
+        Folder in which finished tasks are kept; a later run with the same data and members
         takes them from there.
     advance : callable
         Called once for each finished task, for a progress bar.
