@@ -132,6 +132,17 @@ def year_slots(year: int) -> pd.PeriodIndex:
     return pd.period_range(f"{year}-02", f"{year}-12", freq="M")
 
 
+def days_through(period: pd.Period) -> int:
+    """Days of the year that are over at the end of a month.
+
+    Examples
+    --------
+    >>> days_through(pd.Period("2024-02", "M")), days_through(pd.Period("2023-12", "M"))
+    (60, 365)
+    """
+    return int(period.asfreq("D", how="end").day_of_year)
+
+
 def known_on(as_of: pd.Period) -> dt.date:
     """The day an ``as_of`` month stands for: the last day of the month after it.
 

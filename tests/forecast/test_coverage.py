@@ -27,7 +27,7 @@ def draws(rng):
 
 def reading(year, month, value):
     return Reading(
-        period=pd.Period(f"{year}-{month:02d}", "M"), value=value, row="x:1", synthetic=False
+        period=pd.Period(f"{year}-{month:02d}", "M"), value=value, rows=("x:1",), synthetic=False
     )
 
 

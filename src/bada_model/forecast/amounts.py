@@ -92,7 +92,7 @@ def forecast_amount(
         observed=np.isin(np.arange(1, 13), [r.period.month for r in current]),
         basis=Basis(
             level=Level.OWN_MONTHS if current else Level.OWN_YEAR, method=note,
-            last=last.period if current else None, rows=tuple(r.row for r in used),
+            last=last.period if current else None, rows=tuple(dict.fromkeys(row for r in used for row in r.rows)),
             notes=() if current else (_age_note(last, year),),
             synthetic=any(r.synthetic for r in used),
         ),
