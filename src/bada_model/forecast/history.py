@@ -168,7 +168,8 @@ def _together(before: Reading, part: Reading, kind: Kind) -> Reading:
     """The year so far after one more stretch: the sum, of a mean the mean over all days."""
     value = before.value + part.value
     if kind is Kind.MEAN:
-        done, days = days_through(before.period), days_through(part.period)
+        year = part.period.year
+        done, days = (days_through(year, r.period.month) for r in (before, part))
         value = (before.value * done + part.value * (days - done)) / days
     return Reading(
         period=part.period, value=value, rows=before.rows + part.rows,
