@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -130,6 +131,17 @@ def slot_of(month: int) -> int:
 def year_slots(year: int) -> pd.PeriodIndex:
     """The eleven slots of a year, each named by its last month."""
     return pd.period_range(f"{year}-02", f"{year}-12", freq="M")
+
+
+def days_through(year: int, month: int) -> int:
+    """Days of a year that are over at the end of a month.
+
+    Examples
+    --------
+    >>> days_through(2024, 2), days_through(2023, 12)
+    (60, 365)
+    """
+    return sum(monthrange(year, m)[1] for m in range(1, month + 1))
 
 
 def known_on(as_of: pd.Period) -> dt.date:

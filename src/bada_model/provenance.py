@@ -71,7 +71,7 @@ def last_year_figures(projection: Projection, indicator: str) -> np.ndarray:
         if history is not None and position is not None:
             found = history.growth[position]
     elif forecast.kind is not Kind.MILESTONE:
-        for reading in readings(observed.rows(area, series), forecast.unit):
+        for reading in readings(observed.rows(area, series), forecast.unit, forecast.kind):
             if reading.period.year == year:
                 found[reading.period.month - 1] = reading.value
     return found

@@ -1,5 +1,7 @@
 """Known truth: 80 % bands of every kind hold between 76 and 84 % of simulated years."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -27,7 +29,7 @@ def draws(rng):
 
 def reading(year, month, value):
     return Reading(
-        period=pd.Period(f"{year}-{month:02d}", "M"), value=value, row="x:1", synthetic=False
+        period=pd.Period(f"{year}-{month:02d}", "M"), value=value, rows=("x:1",), synthetic=False
     )
 
 
@@ -86,22 +88,35 @@ def random_walk(kind, unit, step):
     return draw
 
 
-def seasonal_mean(rng):
-    """PM2.5 by day: a winter hump, a level for each year, weather with memory."""
-    day = np.arange(365)
-    weather = np.empty((9, 365))
-    weather[:, 0] = rng.standard_normal(9)
-    shocks = rng.standard_normal((9, 365)) * (1 - 0.7**2) ** 0.5
+THROUGH = np.cumsum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+
+
+def daily_air(rng, level):
+    """PM2.5 by day of as many years as levels: a winter hump, weather with memory; mean of the year so far by month."""
+    weather = np.empty((level.size, 365))
+    weather[:, 0] = rng.standard_normal(level.size)
+    shocks = rng.standard_normal((level.size, 365)) * (1 - 0.7**2) ** 0.5
     for d in range(1, 365):
         weather[:, d] = 0.7 * weather[:, d - 1] + shocks[:, d]
-    level = rng.normal(38, 2, (9, 1))
-    daily = level * np.exp(0.4 * np.cos(2 * np.pi * day / 365) + 0.4 * weather)
-    half, whole = daily[:, :181].mean(axis=1), daily.mean(axis=1)
-    values = [r for i in range(8) for r in (
-        reading(YEAR - 8 + i, 6, half[i]), reading(YEAR - 8 + i, 12, whole[i]))]  # fmt: skip
-    mean = indicator(Kind.MEAN, "微克/立方米")
-    found = forecast_amount(mean, (*values, reading(YEAR, 6, half[8])), YEAR, draws(rng), pooled={})
-    return found, whole[8]
+    day = np.arange(365)
+    daily = level[:, None] * np.exp(0.4 * np.cos(2 * np.pi * day / 365) + 0.4 * weather)
+    return np.cumsum(daily, axis=1)[:, THROUGH - 1] / THROUGH
+
+
+def mean_after(origin, fall=0.0, seen=12):
+    """Eight years, and the target year until a month; judged by the mean of a month."""
+    known = sorted({origin, seen, 12})
+
+    def draw(rng):
+        level = rng.normal(38, 2, 9) * (1 - fall) ** np.arange(9)
+        means = daily_air(rng, level)
+        past = [reading(YEAR - 8 + i, m, means[i, m - 1]) for i in range(8) for m in known]
+        now = reading(YEAR, origin, means[8, origin - 1])
+        mean = indicator(Kind.MEAN, "微克/立方米")
+        found = forecast_amount(mean, (*past, now), YEAR, draws(rng), pooled={})
+        return replace(found, paths=found.paths[:, :seen].copy()), means[8, seen - 1]
+
+    return draw
 
 
 def days(rng):
@@ -139,7 +154,13 @@ def before_the_first_figure(kind, unit, mean, variation):
         pytest.param(stock, id="stock"),
         pytest.param(random_walk(Kind.SHARE, "percent", 2.0), id="share"),
         pytest.param(random_walk(Kind.RATE, "percent", 1.0), id="rate"),
-        pytest.param(seasonal_mean, id="mean"),
+        pytest.param(mean_after(3), id="mean, March"),
+        pytest.param(mean_after(6), id="mean, June"),
+        pytest.param(mean_after(9), id="mean, September"),
+        pytest.param(mean_after(3, fall=0.05), id="falling mean, March"),
+        pytest.param(mean_after(6, fall=0.05), id="falling mean, June"),
+        pytest.param(mean_after(9, fall=0.05), id="falling mean, September"),
+        pytest.param(mean_after(3, seen=9), id="mean of September, March"),
         pytest.param(days, id="days"),
     ],
 )

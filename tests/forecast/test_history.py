@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from bada_model.forecast.history import Observed
+from bada_model.domain import Kind
+from bada_model.forecast.history import Observed, made, readings, unused
 
 COLUMNS = ["period", "coverage", "measure", "value", "unit", "status", "row"]
 
@@ -66,3 +67,95 @@ def test_levels_tell_of_earlier_growth_where_none_was_published():
     assert flow.annual_compared() == {2023: pytest.approx(10.0)}
     published = observed(*levels, ("2022-12", "year", "yoy_growth", 3.0, "percent", "final", 4))
     assert published.flow("1", "s").annual_compared() == {2022: 3.0}
+
+
+MICROGRAMS = "微克/立方米"
+
+
+def rows_of(*figures, unit=MICROGRAMS):
+    """Rows of a series from ``period coverage value [measure]``; line 2 is the first."""
+    told = [(*text.split(), "level")[:4] for text in figures]
+    return observed(*[
+        (period, coverage, measure, float(value), "percent" if measure == "yoy_growth" else unit,
+         "final", line) for line, (period, coverage, value, measure) in enumerate(told, start=2)
+    ]).rows("1", "s")  # fmt: skip
+
+
+def values_of(kind, *figures, unit=MICROGRAMS):
+    return {str(r.period): r.value for r in readings(rows_of(*figures, unit=unit), unit, kind)}
+
+
+def why_unused(kind, *figures, unit=MICROGRAMS):
+    return [text.en for text in unused(rows_of(*figures, unit=unit), unit, kind)]
+
+
+JANUARY_TO_MARCH = ("2024-01 month 60", "2024-02 month 50", "2024-03 month 40")
+
+
+def test_single_months_of_a_count_add_up():
+    found = values_of(Kind.COUNT, *JANUARY_TO_MARCH, unit="户")
+    assert found == {"2024-01": 60, "2024-02": 110, "2024-03": 150}
+
+
+@pytest.mark.parametrize(("year", "february"), [(2023, 28), (2024, 29)])
+def test_single_months_of_a_mean_count_by_their_days(year, february):
+    found = values_of(Kind.MEAN, f"{year}-01 month 60", f"{year}-02 month 50")
+    expected = (60 * 31 + 50 * february) / (31 + february)
+    assert found[f"{year}-02"] == pytest.approx(expected)
+
+
+def test_the_rows_behind_a_sum_are_named():
+    found = readings(rows_of(*JANUARY_TO_MARCH), MICROGRAMS, Kind.MEAN)
+    assert found[-1].rows == ("f.csv:2", "f.csv:3", "f.csv:4")
+    (said,) = made(found, 2024)
+    assert said.en.startswith("the year so far of 2024-02 to 2024-03 is made of single months")
+    assert made(found, 2023) == ()
+
+
+def test_a_published_year_so_far_wins_and_later_months_build_on_it():
+    figures = (*JANUARY_TO_MARCH, "2024-02 ytd 57", "2024-04 month 30")
+    found = values_of(Kind.MEAN, *figures)
+    assert found["2024-02"] == 57
+    assert found["2024-04"] == pytest.approx((57 * 60 + 40 * 31 + 30 * 30) / 121)
+    assert why_unused(Kind.MEAN, *figures) == []
+
+
+def test_a_quarter_is_three_months_and_not_the_year_so_far():
+    found = values_of(Kind.COUNT, "2024-03 quarter 9", "2024-06 quarter 4", unit="户")
+    assert found == {"2024-03": 9, "2024-06": 13}
+    assert values_of(Kind.STOCK, "2024-06 quarter 4", unit="户") == {"2024-06": 4}
+
+
+def test_months_after_a_gap_are_not_used_and_said():
+    figures = ("2024-01 month 60", "2024-03 month 40", "2024-04 month 30")
+    assert values_of(Kind.MEAN, *figures) == {"2024-01": 60}
+    assert why_unused(Kind.MEAN, *figures) == [
+        "single months or quarters make the year so far only without a gap from January or from a "
+        "published figure on: not used (2024, 2 figures)"
+    ]
+
+
+def test_a_february_alone_is_not_january_and_february():
+    assert values_of(Kind.COUNT, "2024-02 month 50", "2024-03 month 40", unit="户") == {}
+
+
+def test_months_of_other_kinds_are_not_used_and_said():
+    assert values_of(Kind.RATE, "2024-01 month 60", unit="percent") == {}
+    assert (
+        "with this kind: not used (2024, 1 figure)"
+        in why_unused(Kind.RATE, "2024-01 month 60", unit="percent")[0]
+    )
+
+
+def test_growth_over_a_known_figure_of_the_same_stretch_is_an_amount():
+    base = ("2023-01 month 50", "2023-12 year 40")
+    grown = ("2024-01 month 10 yoy_growth", "2024-02 month -20 yoy_growth")
+    assert values_of(Kind.MEAN, *base, *grown) == {
+        "2023-01": 50, "2023-12": 40, "2024-01": pytest.approx(55)}  # fmt: skip
+    assert readings(rows_of(*base, *grown), MICROGRAMS, Kind.MEAN)[-1].rows == (
+        "f.csv:2",
+        "f.csv:4",
+    )
+    assert why_unused(Kind.MEAN, *base, *grown) == [
+        "growth without last year's figure of the same stretch is not used (2024, 1 figure)"
+    ]

@@ -217,7 +217,7 @@ def finished(*reports):
     """Share of paths that reach the stage, from (year, month, percent)."""
     road = Indicator(code="road", label=Text.same("road"), kind=Kind.MILESTONE, unit="项")
     values = tuple(
-        Reading(period=pd.Period(f"{y}-{m:02d}", "M"), value=v, row="x:1", synthetic=False)
+        Reading(period=pd.Period(f"{y}-{m:02d}", "M"), value=v, rows=("x:1",), synthetic=False)
         for y, m, v in reports
     )
     return forecast_milestone(road, values, 2024, Draws(n_paths=1000)).paths[:, -1].mean()
@@ -243,8 +243,8 @@ def test_a_stock_that_has_not_moved_is_spread_alike_in_any_unit(unit, size, earl
     """1,000 at the year's start and in June: the spread follows the stock, not the unit's name."""
     levels = [*earlier, 1000.0]
     values = [Reading(period=pd.Period(f"{2024 - len(levels) + i}-12", "M"), value=v * size,
-                      row="x:1", synthetic=False) for i, v in enumerate(levels)]  # fmt: skip
-    values.append(Reading(period=pd.Period("2024-06", "M"), value=1000.0 * size, row="x:1",
+                      rows=("x:1",), synthetic=False) for i, v in enumerate(levels)]  # fmt: skip
+    values.append(Reading(period=pd.Period("2024-06", "M"), value=1000.0 * size, rows=("x:1",),
                           synthetic=False))  # fmt: skip
     stock = Indicator(code="x", label=Text.same("x"), kind=Kind.STOCK, unit=unit)
     found = forecast_amount(stock, tuple(values), 2024, Draws(n_paths=2000), pooled={})
@@ -306,3 +306,19 @@ def test_amounts_of_any_size_are_counted():
     levels = np.array([0.1, 0.9])
     low, high = negative_binomial(single(8.0, 8e-15), 0.5, levels)
     assert 0 < low < high < 1e16
+
+
+@pytest.mark.parametrize("months", [[1, 2, 3], [1, 3]], ids=["no gap", "a gap"])
+def test_single_months_are_added_up_or_the_answer_says_why_not(write_pack, months):
+    rows = [observation(f"jobs 2024-{m:02d} {500 + m} month count 人") for m in months]
+    found = only(write_pack, "jobs", rows, as_of="2024-03")
+    used = [m for n, m in enumerate(months) if m == n + 1]
+    assert found.paths[0, used[-1] - 1] == sum(500 + m for m in used)
+    assert len(found.basis.rows) == len(used)
+    assert ("without a gap" in found.basis.notes[-1].en) is (used != months)
+
+
+def test_single_months_that_say_nothing_are_named_where_no_forecast_is(write_pack):
+    rows = [observation("jobs 2024-03 500 month count 人")]
+    said = project(load_pack(write_pack(observations=rows)), n_paths=50).missing["jobs"].en
+    assert "not used (2024, 1 figure); report the count of 2024 so far" in said

@@ -5,8 +5,10 @@ Months of fans are compared with those of the engine's own forecasts under each 
 
 import base64
 import json
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from bada_model.attainment import QUANTILES
@@ -137,6 +139,29 @@ def test_growth_far_beyond_the_usual_agrees(booming, browser, rng):
     assert live_model(booming).evaluate(cases[0]).goals["retail_sales.main"].outcome["mean"] > 400
     found = compared(browser, booming, cases)
     assert (found["chances"], found["worst"] < 1e-9) == (0, True)
+
+
+def with_single_months_of_air(pack):
+    """The shipped pack, had its district published PM2.5 by single months since 2017."""
+    of = pack.observations
+    row = of[(of["indicator"] == "pm25_mean") & (of["coverage"] == "month") & (of["measure"] == "level")].head(1)  # fmt: skip
+    months = pd.period_range("2017-01", "2024-06", freq="M")
+    usual = 35 + 25 * np.cos(2 * np.pi * (months.month - 1) / 12) + months.year % 3
+    own = row.loc[row.index.repeat(len(months))].assign(
+        area=pack.plan.area, period=months, value=np.asarray(usual)
+    )
+    return replace(pack, observations=pd.concat([of, own], ignore_index=True))
+
+
+@pytest.mark.browser
+def test_months_of_a_mean_on_their_usual_way_agree(pack, browser, rng):
+    seen = project(with_single_months_of_air(pack), as_of="2024-06", n_paths=401)
+    found = seen.forecasts["pm25_mean"]
+    assert found.course.weights[:11].any()
+    assert "pm25_mean" in [fan.indicator for fan in live_model(seen).fans]
+    cases = [random_settings(seen, rng, share=rng.uniform(0, 1)) for _ in range(30)]
+    agreed = compared(browser, seen, cases)
+    assert (agreed["chances"], agreed["worst"] < 1e-9) == (0, True)
 
 
 @pytest.mark.browser

@@ -17,7 +17,7 @@ from bada_model.forecast.amounts import forecast_amount, pooled_changes
 from bada_model.forecast.counts import forecast_count
 from bada_model.forecast.draws import DEFAULT_PATHS, DEFAULT_SEED, Draws
 from bada_model.forecast.flows import FlowForecaster
-from bada_model.forecast.history import Observed, Reading, Rows, readings
+from bada_model.forecast.history import Observed, Reading, Rows, made, readings, unused
 from bada_model.forecast.identities import hold_identities
 from bada_model.forecast.milestones import forecast_milestone
 from bada_model.forecast.pool.outlook import year_end_outlooks
@@ -104,9 +104,14 @@ class _Forecaster:
             Too little is known; the text says what is missing and how to mend it.
         """
         values, year = self._values[indicator.code], self._pack.plan.year
+        found = self._of_kind(indicator, values, year)
+        notes = (*found.basis.notes, *made(values, year), *self._done_without(indicator))
+        return replace(found, basis=replace(found.basis, notes=notes))
+
+    def _of_kind(self, indicator: Indicator, values: tuple[Reading, ...], year: int) -> Forecast:
         match indicator.kind:
             case Kind.FLOW:
-                return self._with_left_out(indicator, self._flows.forecast(indicator))
+                return self._flows.forecast(indicator)
             case Kind.COUNT | Kind.DAYS:
                 return forecast_count(indicator, values, year, self._as_of, self._draws)
             case Kind.MILESTONE:
@@ -122,16 +127,16 @@ class _Forecaster:
         year, month = divmod(int((rows["year"] * 12 + rows["month"] - 1).max()), 12)
         return _SOME.fill(n=rows["year"].size, month=f"{year}-{month + 1:02d}")
 
-    def _with_left_out(self, indicator: Indicator, found: Forecast) -> Forecast:
-        """Where the pool speaks for the area, the figures it does without are named; the field takes all."""
+    def _done_without(self, indicator: Indicator) -> tuple[Text, ...]:
+        """Figures a forecast does without; a flow that the pool does not speak for takes all."""
         area = self._pack.plan.area
-        if (area, self._pack.series_code(indicator.code, area)) not in self._pool_series:
-            return found
-        notes = (*found.basis.notes, *self.left_out(indicator))
-        return replace(found, basis=replace(found.basis, notes=notes))
+        pooled = (area, self._pack.series_code(indicator.code, area)) in self._pool_series
+        return self.left_out(indicator) if pooled or indicator.kind is not Kind.FLOW else ()
 
     def left_out(self, indicator: Indicator) -> tuple[Text, ...]:
-        """Which figures of its own a flow does without, or not as they stand, and why."""
+        """Which figures of its own an indicator does without, or not as they stand, and why."""
+        if indicator.kind is not Kind.FLOW:
+            return unused(self._rows(indicator), _unit_of(indicator), indicator.kind)
         series = self._pack.series_code(indicator.code, self._pack.plan.area)
         return tuple(r.text for r in self._left_out if r.indicator == series)
 
@@ -143,8 +148,12 @@ class _Forecaster:
         """Amounts published for the plan's own area; flows keep their own history."""
         if indicator.kind is Kind.FLOW:
             return ()
-        unit = PERCENT if indicator.kind is Kind.MILESTONE else indicator.unit
-        return readings(self._rows(indicator), unit)
+        return readings(self._rows(indicator), _unit_of(indicator), indicator.kind)
+
+
+def _unit_of(indicator: Indicator) -> str:
+    """What its amounts are read in: a milestone's are percent complete."""
+    return PERCENT if indicator.kind is Kind.MILESTONE else indicator.unit
 
 
 def _flow_rows(pack: Pack, observations: pd.DataFrame) -> pd.DataFrame:

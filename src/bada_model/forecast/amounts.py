@@ -1,7 +1,7 @@
 """Standing amounts: stocks, shares, rates, means and standards.
 
-Averages of the year so far (PM2.5, rates) take the way from the same month to the
-year's end in at least four earlier years. Stocks keep the pace of the year.
+Means of the year so far (PM2.5) are the days done and the days to come (``means``), rates take the
+way from the same month to the year's end, both by at least four earlier years. Stocks keep the pace of the year.
 Otherwise the last published value persists, spread by past year-to-year changes: the
 indicator's own where it has at least three, else those of all indicators of its kind.
 """
@@ -22,6 +22,7 @@ from bada_model.forecast.draws import Draws
 from bada_model.forecast.grid import grid_step
 from bada_model.forecast.history import Reading, refuse_impossible, year_ends
 from bada_model.forecast.law import Law
+from bada_model.forecast.means import RestOfYear, Season, rest_of_year, season
 from bada_model.forecast.result import Basis, Forecast, Level
 from bada_model.language import Text
 from bada_model.release import PROFILES
@@ -82,7 +83,8 @@ def forecast_amount(
     current = [r for r in usable if r.period.year == year]
     used = [*(ends[y] for y in (year - 1,) if y in ends), last]
     end = _ends(indicator, law, draws)
-    course = _course(indicator, end, current, last.value, draws)
+    usual = season(values, last) if isinstance(law, RestOfYear) else None
+    course = _course(indicator, end, current, last, draws, usual)
     paths = course.paths(end)
     paths[:, [r.period.month - 1 for r in current]] = [r.value for r in current]
     return Forecast(
@@ -92,7 +94,7 @@ def forecast_amount(
         observed=np.isin(np.arange(1, 13), [r.period.month for r in current]),
         basis=Basis(
             level=Level.OWN_MONTHS if current else Level.OWN_YEAR, method=note,
-            last=last.period if current else None, rows=tuple(r.row for r in used),
+            last=last.period if current else None, rows=tuple(dict.fromkeys(row for r in used for row in r.rows)),
             notes=() if current else (_age_note(last, year),),
             synthetic=any(r.synthetic for r in used),
         ),
@@ -102,6 +104,8 @@ def forecast_amount(
 _PACE = Text("按年内净增节奏", "pace of net additions this year")
 _SEASON = Text("当前值加往年同月至年末的变化（{n}年）",
                "present value plus the usual rest of the year ({n} past years)")  # fmt: skip
+_REST = Text("已过天数的均值加其余天数的推算均值（{n}年）",
+             "days so far and the days to come as they may turn out ({n} past years)")  # fmt: skip
 _PERSIST = Text(
     "最近值延续，离散度取自历年变动", "last value persists; spread from past yearly changes"
 )
@@ -151,7 +155,7 @@ def _law(
     year: int,
     last: Reading,
     pooled: Mapping[Kind, np.ndarray],
-) -> tuple[Law, Text]:
+) -> tuple[Law | RestOfYear, Text]:
     """The year-end law and its name: pace of a stock, usual rest of the year, or the last value.
 
     Raises
@@ -163,8 +167,10 @@ def _law(
     this_year = last.period.year == year
     if indicator.kind is Kind.STOCK and this_year and year - 1 in ends:
         return _paced(indicator, last, ends[year - 1].value, yearly_changes(values, year)), _PACE
-    gaps = _gaps_to_year_end(values, last) if this_year and indicator.kind in CUMULATED else None
     least = _least_spread(indicator, last.value) * _age(last, year) ** 0.5
+    if this_year and indicator.kind is Kind.MEAN and (rest := rest_of_year(values, last, least)):
+        return rest, _REST.fill(n=rest.years)
+    gaps = _gaps_to_year_end(values, last) if this_year and indicator.kind in CUMULATED else None
     if gaps is not None and gaps.size >= MIN_GAPS:
         law = around_mean(last.value, gaps)
         return _no_surer_than(law, least), _SEASON.fill(n=gaps.size)
@@ -276,7 +282,7 @@ def _least_change(unit: str, start: float, earlier: np.ndarray) -> float:
     return max(LEAST_OF_USUAL * usual, smallest_step(unit))
 
 
-def _ends(indicator: Indicator, law: Law, draws: Draws) -> np.ndarray:
+def _ends(indicator: Indicator, law: Law | RestOfYear, draws: Draws) -> np.ndarray:
     """The year-end value of each path, shape (n_paths,)."""
     end = law.quantile_of(draws.normals(indicator.code)[:, 0])
     end = np.clip(end, 0.0, 100.0) if indicator.kind in BOUNDED else np.maximum(end, 0.0)
@@ -285,17 +291,28 @@ def _ends(indicator: Indicator, law: Law, draws: Draws) -> np.ndarray:
 
 
 def _course(
-    indicator: Indicator, end: np.ndarray, current: list[Reading], last: float, draws: Draws
+    indicator: Indicator,
+    end: np.ndarray,
+    current: list[Reading],
+    last: Reading,
+    draws: Draws,
+    usual: Season | None,
 ) -> Course:
-    """Published months, then a straight way from the last value to the year-end one."""
+    """Published months, then the usual way of a mean, else a straight one, to the year-end value."""
     known = {r.period.month: r.value for r in current}
     months, left = np.arange(1, 13), max(known, default=0)
-    values = [next(iter(known.values()), last), *known.values()]
-    return Course(
-        start=np.interp(months, [0, *known], values), centre=last, weights=np.zeros((12, 0)),
-        share=np.maximum(months - left, 0) / max(12 - left, 1),
-        key=draws.key(indicator.code), step=grid_step(end),
-    )  # fmt: skip
+    values = [next(iter(known.values()), last.value), *known.values()]
+    start = np.interp(months, [0, *known], values)
+    key, step = draws.key(indicator.code), grid_step(end)
+    if usual is None:
+        return Course(
+            start=start, centre=last.value, weights=np.zeros((12, 0)), key=key, step=step,
+            share=np.maximum(months - left, 0) / max(12 - left, 1),
+        )  # fmt: skip
+    centre = float(np.median(end))
+    start = np.where(months > left, usual.start(last, centre), start)
+    return Course(start=start, centre=centre, share=usual.share, key=key, step=step,
+                  weights=(usual.strays * start)[:, None])  # fmt: skip
 
 
 def pooled_changes(

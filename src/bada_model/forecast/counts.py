@@ -321,7 +321,7 @@ def _basis(
         level=Level.OWN_MONTHS if last else Level.OWN_YEAR,
         method=Text("按进度与节奏的负二项分布", "negative binomial by pace and release profile"),
         last=last.period if last else None,
-        rows=tuple(r.row for r in used), notes=tuple(notes),
+        rows=tuple(dict.fromkeys(row for r in used for row in r.rows)), notes=tuple(notes),
         synthetic=any(r.synthetic for r in used),
     )  # fmt: skip
 

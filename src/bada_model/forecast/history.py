@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from bada_model.domain import AMOUNT_MEASURES, Measure
+from bada_model.domain import AMOUNT_MEASURES, Kind, Measure
 from bada_model.errors import NoBasis
 from bada_model.forecast.flow_history import FlowHistory
-from bada_model.language import Text
-from bada_model.periods import N_SLOTS, SLOT_MONTHS, Coverage
+from bada_model.forecast.pool.left_out import year_spans
+from bada_model.language import Text, counted
+from bada_model.periods import N_SLOTS, SLOT_MONTHS, Coverage, days_through
 from bada_model.units import conversion_factor, same_dimension
 
 _CUMULATIVE = (Coverage.YTD, Coverage.YEAR)
@@ -125,36 +127,143 @@ def _placed(rows: Rows, years: np.ndarray, values: np.ndarray, blank: float | st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One published amount: which month it ends in, how much, where it stands."""
+    """One amount: which month it ends in, how much, and the published rows it is or is made of."""
 
     period: pd.Period
     value: float
-    row: str
+    rows: tuple[str, ...]
     synthetic: bool
 
 
-def readings(rows: Rows | None, unit: str) -> tuple[Reading, ...]:
+ADDED_UP = frozenset({Kind.COUNT, Kind.DAYS, Kind.MEAN})
+"""Kinds whose single months and quarters make up the year so far: counts by adding, means by days."""
+_MONTHS_IN = {Coverage.MONTH: 1, Coverage.QUARTER: 3}
+
+
+def readings(rows: Rows | None, unit: str, kind: Kind) -> tuple[Reading, ...]:
     """The amounts of a series in ``unit``, one for each month, oldest first.
+
+    Where a count or a mean has no published figure of the year so far, the one before it and single
+    months or quarters that follow without a gap (from January on, where there is none) make it.
 
     Raises
     ------
     UnitError
         A row's unit does not convert.
     """
+    figures = {} if rows is None else _figures(rows, unit, kind)
+    found = {end: figure for (end, months), figure in figures.items() if not months}
+    for end, months in sorted(figures) if kind in ADDED_UP else ():
+        start, part = end - months, figures[end, months]
+        if end in found or not months:
+            continue
+        if start.year < end.year:
+            found[end] = part
+        elif start in found:
+            found[end] = _together(found[start], part, kind)
+    return tuple(found[end] for end in sorted(found))
+
+
+def _together(before: Reading, part: Reading, kind: Kind) -> Reading:
+    """The year so far after one more stretch: the sum, of a mean the mean over all days."""
+    value = before.value + part.value
+    if kind is Kind.MEAN:
+        year = part.period.year
+        done, days = (days_through(year, r.period.month) for r in (before, part))
+        value = (before.value * done + part.value * (days - done)) / days
+    return Reading(
+        period=part.period, value=value, rows=before.rows + part.rows,
+        synthetic=before.synthetic or part.synthetic,
+    )  # fmt: skip
+
+
+_Figures = dict[tuple[pd.Period, int], Reading]
+"""By last month and length: one or three months where only these are meant, else 0."""
+
+
+def _figures(rows: Rows, unit: str, kind: Kind) -> _Figures:
+    """Published amounts, and those that growth over a published one gives where the year before is known."""
+    found: _Figures = {}
+    for key, r in _in_order(where(rows, np.isin(rows["measure"], tuple(AMOUNT_MEASURES))), kind):
+        value = float(r["value"]) * conversion_factor(str(r["unit"]), unit)
+        found[key] = Reading(period=key[0], value=value, rows=(_place(r),),
+                             synthetic=bool(r["status"] == "synthetic"))  # fmt: skip
+    return found | _grown(rows, kind, found)
+
+
+def _grown(rows: Rows, kind: Kind, levels: _Figures) -> _Figures:
+    """Amounts of a count or mean known by their growth over the same stretch a year before only."""
+    if kind not in ADDED_UP:
+        return {}
+    found: _Figures = {}
+    for key, r in _in_order(where(rows, rows["measure"] == Measure.YOY_GROWTH), kind):
+        base = levels.get((key[0] - 12, key[1]))
+        if base is not None and key not in levels:
+            found[key] = Reading(
+                period=key[0], value=base.value * (1 + float(r["value"]) / 100),
+                rows=(*base.rows, _place(r)),
+                synthetic=base.synthetic or bool(r["status"] == "synthetic"),
+            )  # fmt: skip
+    return found
+
+
+def _in_order(rows: Rows, kind: Kind) -> Iterator[tuple[tuple[pd.Period, int], dict[str, Any]]]:
+    """Rows with the stretch they speak of, oldest first and the later of two rows last."""
+    for n in np.lexsort((rows["row"], rows["month"], rows["year"])).tolist():
+        r = {name: values[n] for name, values in rows.items()}
+        months = _MONTHS_IN.get(r["coverage"], 0)
+        if months == 3 and kind not in ADDED_UP:  # where an amount stood at the quarter's end
+            months = 0
+        yield (pd.Period(year=r["year"], month=r["month"], freq="M"), months), r
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return f"{row['file']}:{row['row']}"
+
+
+_FROM_TO = Text("{first}至{last}", "{first} to {last}")
+_MADE = Text(
+    "{months}的年累计数由单月、单季数或同比推得，公布后以公布数为准",
+    "the year so far of {months} is made of single months, quarters or growth; a published one will replace it",
+)
+_GAPS = Text(
+    "单月、单季数须从1月起（或接着已公布的累计数）连续，否则推不出年累计数，未用（{years}，{n}个）",
+    "single months or quarters make the year so far only without a gap from January or from a "
+    "published figure on: not used ({years}, {n})",
+)
+_STANDING = Text(
+    "此类指标单月数不代表年内情况，未用（{years}，{n}个）",
+    "figures of a single month do not speak for the year with this kind: not used ({years}, {n})",
+)
+_NO_BASE = Text(
+    "同比增速没有上年同口径数可推，未用（{years}，{n}个）",
+    "growth without last year's figure of the same stretch is not used ({years}, {n})",
+)
+
+
+def made(values: Sequence[Reading], year: int) -> tuple[Text, ...]:
+    """Which figures of a year are not published as such; nothing where all are."""
+    months = [str(r.period) for r in values if r.period.year == year and len(r.rows) > 1]
+    if not months:
+        return ()
+    span = _FROM_TO.fill(first=months[0], last=months[-1]) if months[1:] else months[0]
+    return (_MADE.fill(months=span),)
+
+
+def unused(rows: Rows | None, unit: str, kind: Kind) -> tuple[Text, ...]:
+    """Which single months, quarters and growth figures :func:`readings` does without, and why."""
     if rows is None:
         return ()
-    found: dict[pd.Period, Reading] = {}
-    amount = np.isin(rows["measure"], tuple(AMOUNT_MEASURES))
-    amounts = where(rows, amount & (rows["coverage"] != Coverage.MONTH))
-    in_order = np.lexsort((amounts["row"], amounts["month"], amounts["year"]))
-    for n in in_order.tolist():
-        r = {name: values[n] for name, values in amounts.items()}
-        period = pd.Period(year=r["year"], month=r["month"], freq="M")
-        found[period] = Reading(
-            period=period, value=float(r["value"]) * conversion_factor(str(r["unit"]), unit),
-            row=f"{r['file']}:{r['row']}", synthetic=bool(r["status"] == "synthetic"),
-        )  # fmt: skip
-    return tuple(found.values())
+    figures, known = _figures(rows, unit, kind), {r.period for r in readings(rows, unit, kind)}
+    parts = [end.year for end, months in figures if months and end not in known]
+    growth = where(rows, rows["measure"] == Measure.YOY_GROWTH)
+    alone = {key for key, _ in _in_order(growth, kind)} - figures.keys()
+    bare = [end.year for end, _ in alone if end not in known] if kind in ADDED_UP else []
+    said = ((_GAPS if kind in ADDED_UP else _STANDING, parts), (_NO_BASE, bare))
+    return tuple(
+        text.fill(years=year_spans(years), n=Text(str(len(years)), counted(len(years), "figure")))
+        for text, years in said if years
+    )  # fmt: skip
 
 
 def year_ends(values: Sequence[Reading]) -> dict[int, Reading]:

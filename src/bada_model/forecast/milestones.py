@@ -47,7 +47,7 @@ def forecast_milestone(
         paths=(months >= reached[:, None]).astype(float),
         observed=months == last.period.month, base=0.0,
         basis=Basis(level=Level.JUDGEMENT, method=_METHOD, last=last.period,
-                    rows=tuple(r.row for r in current),
+                    rows=tuple(row for r in current for row in r.rows),
                     synthetic=any(r.synthetic for r in current)),
     )  # fmt: skip
 

@@ -102,7 +102,8 @@ def _reported(pack: Pack, observed: Observed, item: Assessment) -> _Latest | Non
     if indicator.kind is Kind.FLOW:
         return None
     unit = PERCENT if indicator.kind is Kind.MILESTONE else indicator.unit
-    values = readings(observed.rows(area, pack.series_code(indicator.code, area)), unit)
+    rows = observed.rows(area, pack.series_code(indicator.code, area))
+    values = readings(rows, unit, indicator.kind)
     current = [v for v in values if v.period.year == pack.plan.year]
     before = [v.value for v in values if v.period == pd.Period(f"{pack.plan.year - 1}-12", "M")]
     if not current:
