@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +30,7 @@ from bada_model.packs import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from bada_model.desk.findings import Finding
+    from bada_model.desk.knowledge import Knowledge
     from bada_model.desk.opening import Opened
     from bada_model.desk.proposal import Proposal
     from bada_model.domain import Pack
@@ -80,7 +83,7 @@ def import_file(
         given=Given(area=area, period=parse_period(period) if period else None), accept=frozenset(accept or ()),
     )  # fmt: skip
     proposal = opened.read(request)
-    show_proposal(proposal, opened.known.pack, output, lang.value, whole=dry_run or not yes)
+    show_proposal(proposal, opened.known, output, lang.value, whole=dry_run or not yes)
     for line in finding_lines(proposal.findings, lang.value):
         typer.echo(line, err=True)
     if proposal.errors:
@@ -94,7 +97,7 @@ def import_file(
 
 
 def show_proposal(
-    proposal: Proposal, pack: Pack, output: Format, language: Language, *, whole: bool
+    proposal: Proposal, known: Knowledge, output: Format, language: Language, *, whole: bool
 ) -> None:
     """The figures: tidy rows as csv or json, or the table of cell, series and value."""
     from bada_model.desk import placing
@@ -108,7 +111,7 @@ def show_proposal(
             "problems": [_record(f, language) for f in proposal.findings],
         })  # fmt: skip
     elif whole:
-        show(PROPOSAL_HEADER, proposal_rows(proposal, pack, language), Format.TABLE, language)
+        show(PROPOSAL_HEADER, proposal_rows(proposal, known, language), Format.TABLE, language)
 
 
 def _record(finding: Finding, language: Language) -> dict[str, object]:
@@ -176,13 +179,14 @@ def export(
     """导出观测数据 · Observations of a pack (and workspace) as tidy CSV, XLSX or Parquet."""
     from bada_model.desk import exporting
 
-    rows = exporting.chosen(load(pack, False, workspace), as_of=as_of, area=area)
+    loaded = load(pack, False, workspace)
+    rows = exporting.chosen(loaded, as_of=as_of, area=area)
     if kind == "parquet":
         typer.echo(exporting.write_parquet(rows, out or Path("observations.parquet")))
         return
     if kind == "xlsx":
         path = out or Path("observations.xlsx")
-        typer.echo(exporting.write_xlsx(rows, path, lang.value))
+        typer.echo(exporting.write_xlsx(rows, path, lang.value, _names(loaded)))
         return
     if kind != "csv":
         raise BadaError(Text(f"没有格式“{kind}”；请用 csv、xlsx 或 parquet",
@@ -191,6 +195,14 @@ def export(
         sys.stdout.write(exporting.csv_text(rows))
     else:
         typer.echo(exporting.write_csv(rows, out))
+
+
+def _names(pack: Pack) -> Callable[[str], Text]:
+    """From the code of a series to its name in a pack."""
+    from bada_model.desk.listing import series_label
+    from bada_model.desk.vocabulary import vocabulary
+
+    return partial(series_label, vocabulary(pack))
 
 
 @app.command()
