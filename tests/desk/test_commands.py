@@ -234,6 +234,25 @@ def test_exports_read_back_as_they_were(office, capsys):
     assert office(capsys, "export", "--pack", office.folder, "--format", "exe")[0] == 2
 
 
+TWO_VINTAGES = [
+    "999903,jobs,2024-06,ytd,count,3200,人,na,preliminary,,office",
+    "999903,jobs,2024-06,ytd,count,2900,人,na,final,,yearbook",
+    "999903,firms,2024-06,point,count,117,户,na,final,,office",
+]
+
+
+def test_an_export_changes_nothing_where_it_came_from(office, capsys, write_pack):
+    write_pack(observations=TWO_VINTAGES)
+    words, path = ("--pack", office.folder), office.here / "all.csv"
+    for said in ("stored 3 figures (0 of them revised, 3 already known)", "is in workspace.db already"):  # fmt: skip
+        assert office(capsys, "export", *words, "--out", path)[0] == 0
+        code, _, err = office(capsys, "import", path, *words, "--yes")
+        assert (code, said in err, "note:" in err) == (0, True, False)
+    path.write_text(path.read_text().replace(",2900", ",3100"))
+    _, _, err = office(capsys, "import", path, *words, "--yes")
+    assert "(1 of them revised, 2 already known)" in err
+
+
 @pytest.mark.parametrize(("language", "head"), [("zh", "地区代码"), ("en", "area")])
 def test_a_workbook_in_either_language_reads_back(office, capsys, language, head):
     path = office.here / "o.xlsx"

@@ -25,6 +25,8 @@ _NAME = Text("名称", "name")
 def chosen(pack: Pack, *, as_of: str | None = None, area: str | None = None) -> pd.DataFrame:
     """The observations of a pack, all vintages; with ``as_of`` the latest of what was known then.
 
+    What one source states twice, as after importing an export, stands once: as it was taken in last.
+
     Raises
     ------
     PeriodError
@@ -35,7 +37,7 @@ def chosen(pack: Pack, *, as_of: str | None = None, area: str | None = None) -> 
         rows = store.latest(store.known(rows, parse_period(as_of)))
     if area is not None:
         rows = rows[rows["area"] == area]
-    return rows
+    return rows.drop_duplicates(store.STATED, keep="last")
 
 
 def csv_text(rows: pd.DataFrame) -> str:
