@@ -2,6 +2,7 @@
 
 import io
 import json
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -94,6 +95,28 @@ def test_a_fault_ends_with_2_and_its_cell_in_the_language_asked_for(office, caps
     assert code == 2
     assert "6月.xlsx 表!C3：读到 '1,23'，应为一个数" in err
     assert not (office.here / "workspace.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [("zh", "错误: 粘贴的文字 C3：读到"), ("en", "error: pasted text C3: found")],
+)
+def test_a_fault_of_pasted_text_names_its_place_once(office, capsys, monkeypatch, language, place):
+    lines = table(retail="1,23").sheets[0].rows
+    text = "\n".join("\t".join(str(c or "") for c in line) for line in lines)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    words = ("import", "-", "--pack", office.folder, "--lang", language)
+    code, _, err = office(capsys, *words)
+    assert (code, place in err, "clipboard" in err) == (2, True, False)
+
+
+def test_a_fault_of_a_csv_names_its_file_once(office, capsys):
+    rows = [*table(retail=104.5).sheets[0].rows, ["零售", "亿元", 99999999.5, None]]
+    path = office.here / "6月.csv"
+    path.write_text("\n".join(",".join(str(c or "") for c in row) for row in rows))
+    _, _, err = office(capsys, "import", path, "--pack", office.folder, "--lang", "zh")
+    assert "6月.csv C5：" in err
+    assert "6月!" not in err
 
 
 def test_off_a_terminal_nothing_is_stored_without_yes(office, capsys):

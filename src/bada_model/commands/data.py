@@ -24,7 +24,7 @@ from bada_model.commands.app import (
     print_json,
     show,
 )
-from bada_model.errors import BadaError
+from bada_model.errors import PASTED, BadaError
 from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK
 
@@ -74,7 +74,7 @@ def import_file(
     from bada_model.desk.setting import Given
     from bada_model.periods import parse_day, parse_period
 
-    name = "clipboard" if file == STANDARD_INPUT else Path(file).name
+    name = PASTED if file == STANDARD_INPUT else Path(file).name
     data = sys.stdin.buffer.read() if file == STANDARD_INPUT else file_content(Path(file))
     destination = Destination(pack=pack, workspace=workspace, into_pack=into_pack)
     opened = open_file(data, name, destination, mapping)

@@ -74,7 +74,7 @@ def findings_table(findings: Sequence[Finding], language: Language) -> str:
 
 def _finding(finding: Finding, kind: str, language: Language) -> list[str]:
     p = finding.problem
-    place = p.cell or (f"{p.row}:{p.column or ''}" if p.row is not None else p.file)
+    place = p.cell or (f"{p.row}:{p.column or ''}" if p.row is not None else p.file_in(language))
     words = (WORDS[kind], Text.same(place), Text.same(p.found_in(language).strip("'")), p.expected, _remedy(finding, kind))  # fmt: skip
     return [word.in_(language) for word in words]
 
