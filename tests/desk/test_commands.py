@@ -219,14 +219,18 @@ def test_a_faulty_observation_file_is_named_by_row(office, capsys):
     assert "own.csv, row 2, column value" in err
 
 
-def test_a_filled_template_needs_no_questions(office, capsys, known):
+@pytest.mark.parametrize(("language", "head"), [("zh", "指标名称"), ("en", "Indicator")])
+def test_a_filled_template_needs_no_questions(office, capsys, known, language, head):
     from bada_model.desk.importing import read_bytes
     from bada_model.desk.knowledge import Request
     from tests.desk.conftest import TODAY
 
     path = office.here / "t.xlsx"
-    assert office(capsys, "template", "--period", "2024-08", "--out", path)[0] == 0
+    assert (
+        office(capsys, "template", "--period", "2024-08", "--out", path, "--lang", language)[0] == 0
+    )
     rows = [list(r) for r in book_from_bytes(path.read_bytes(), "t.xlsx").sheets[0].rows]
+    assert rows[1][0] == head
     filled = 0
     for row in rows[2:]:
         if row[1] is not None:
@@ -241,6 +245,13 @@ def test_a_filled_template_needs_no_questions(office, capsys, known):
     ]
     assert questions == []
     assert len(proposal.entries) == filled > 150
+    assert {str(e.period) for e in proposal.entries} == {"2024-08"}
+    assert len({e.indicator for e in proposal.entries}) == filled
+    for row in rows[2:]:
+        row[3] = 7.2 if row[2] == 1200 else None
+    data = to_xlsx(Draft("t.xlsx", [DraftSheet("填报表", rows)]))
+    grown = read_bytes(data, "t.xlsx", known, Request(today=TODAY)).entries
+    assert sum(e.measure == "yoy_growth" for e in grown) > 150 - filled // 2
 
 
 def test_exports_read_back_as_they_were(office, capsys):

@@ -212,6 +212,7 @@ def template(
         str | None, typer.Option("--period", help="填报月份 YYYY-MM · month to report on")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="输出文件 · output file")] = None,
+    lang: LangOption = Lang.ZH,
 ) -> None:
     """生成空白填报表 · An empty workbook for a pack; filled in, it imports without questions."""
     import pandas as pd
@@ -224,4 +225,4 @@ def template(
     known = loaded.plan.default_as_of
     month = parse_period(period) if period else known or pd.Period(f"{loaded.plan.year}-12", "M")
     path = out or Path(f"{loaded.plan.code}-{month}.xlsx")
-    typer.echo(write_whole_bytes(path, content(loaded, month)))
+    typer.echo(write_whole_bytes(path, content(loaded, month, lang.value)))
