@@ -27,7 +27,7 @@ def test_a_misused_command_says_what_is_wrong_in_the_language_of_the_reader(
 ):
     monkeypatch.setenv("BADA_LANG", language)
     monkeypatch.setattr(
-        "sys.argv", ["bada", *line.replace("--lang en", f"--lang {language}").split()]
+        "sys.argv", ["__main__.py", *line.replace("--lang en", f"--lang {language}").split()]
     )
     with pytest.raises(SystemExit) as stop:
         main()

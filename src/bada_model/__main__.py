@@ -30,7 +30,7 @@ from bada_model.language import Language, Text
 def main() -> None:
     """Run the command line; bad input ends with a message and exit code 2."""
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="bada", standalone_mode=False))
     except BadaError as error:
         _say(Text(error.message("zh"), error.message("en")))
         sys.exit(2)

@@ -28,9 +28,14 @@ class BadaError(Exception):
         return self.text.in_(language)
 
 
+PASTED = "clipboard"
+"""Stands where a file is named for text that was pasted."""
+_PASTED = Text("粘贴的文字", "pasted text")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One fault in an input file.
+    """One fault in an input file, or in :data:`PASTED` text.
 
     ``row`` is the line as a spreadsheet or editor numbers it (the header is row 1);
     None where the fault concerns the whole file. ``cell`` is its address in a workbook,
@@ -50,33 +55,28 @@ class Problem:
         """What was found, in one language."""
         return self.found.in_(language) if isinstance(self.found, Text) else self.found
 
+    def file_in(self, language: Language) -> str:
+        """The file's name, or that it is pasted text."""
+        return _PASTED.in_(language) if self.file == PASTED else self.file
+
     def in_(self, language: Language) -> str:
         """One line: place, found, expected, remedy."""
         if self.cell is not None:
             return self._in_cell(language)
-        found = self.found_in(language)
+        file, found = self.file_in(language), self.found_in(language)
         if language == "zh":
             row = f" 第{self.row}行" if self.row is not None else ""
             column = f" {self.column} 列" if self.column else ""
-            return (
-                f"{self.file}{row}{column}：读到 {found}，应为{self.expected.zh}；{self.remedy.zh}"
-            )
+            return f"{file}{row}{column}：读到 {found}，应为{self.expected.zh}；{self.remedy.zh}"
         row = f", row {self.row}" if self.row is not None else ""
         column = f", column {self.column}" if self.column else ""
-        return (
-            f"{self.file}{row}{column}: found {found}, "
-            f"expected {self.expected.en}; {self.remedy.en}"
-        )
+        return f"{file}{row}{column}: found {found}, expected {self.expected.en}; {self.remedy.en}"
 
     def _in_cell(self, language: Language) -> str:
-        found = self.found_in(language)
+        file, found = self.file_in(language), self.found_in(language)
         if language == "zh":
-            return (
-                f"{self.file} {self.cell}：读到 {found}，应为{self.expected.zh}；{self.remedy.zh}"
-            )
-        return (
-            f"{self.file} {self.cell}: found {found}, expected {self.expected.en}; {self.remedy.en}"
-        )
+            return f"{file} {self.cell}：读到 {found}，应为{self.expected.zh}；{self.remedy.zh}"
+        return f"{file} {self.cell}: found {found}, expected {self.expected.en}; {self.remedy.en}"
 
 
 class InputError(BadaError):

@@ -6,8 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -46,6 +49,7 @@ INDICATOR_COLUMNS = (
 PUBLISHER_COLUMNS = ("area", "indicator", "publisher_zh", "publisher_en")
 DEPARTMENT_COLUMNS = ("label_zh", "label_en")
 SERIES_COLUMNS = ("indicator", "area", "series", "note")
+NAME_COLUMNS = ("series", "label_zh", "label_en")
 
 FORMS_OF: Mapping[Kind, frozenset[Form]] = {
     Kind.FLOW: frozenset({Form.GROWTH, Form.LEVEL, Form.RELATIVE, Form.INCREMENT}),
@@ -353,6 +357,22 @@ def read_series_map(path: Path) -> dict[tuple[str, str], str]:
         return {}
     rows = read_rows(path, SERIES_COLUMNS)
     return {(c["indicator"], c["area"]): c["series"] for c in rows}
+
+
+@cache
+def series_names() -> Mapping[str, Text]:
+    """Names of published series by code, for those that are no indicator of a pack.
+
+    A pack's own register comes first; :func:`bada_model.desk.listing.series_label` asks both.
+    """
+    with resources.as_file(resources.files("bada_model") / "series_names.csv") as path:
+        rows = read_rows(path, NAME_COLUMNS)
+    return MappingProxyType({c["series"]: Text(c["label_zh"], c["label_en"]) for c in rows})
+
+
+def series_name(code: str) -> Text:
+    """The name of a published series where no pack is at hand; its code where it has none."""
+    return series_names().get(code, Text.same(code))
 
 
 def read_publishers(path: Path) -> dict[tuple[str, str], Text]:

@@ -24,6 +24,9 @@ from bada_model.units import as_registered
 KEY = ["area", "indicator", "coverage", "measure", "unit", "basis", "period"]
 """What identifies a figure; two rows with one key are two vintages of it."""
 
+STATED = [*KEY, "source", "released", "status"]
+"""What a source states once; the same again is a slip."""
+
 NAMES = ("area", "indicator", "unit", "source")
 """Columns of text that may not be blank."""
 
@@ -231,9 +234,8 @@ def _lone_januaries(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
 
 def _repeated(file: str, frame: pd.DataFrame) -> Iterable[Problem]:
     """The same figure twice from one source is a slip; two sources are two vintages."""
-    same = [*KEY, "source", "released", "status"]
     dated = frame["period"].notna()  # a cell that is no month is a fault of its own
-    for row in frame.index[dated & frame.duplicated(same, keep="first")]:
+    for row in frame.index[dated & frame.duplicated(STATED, keep="first")]:
         yield Problem(
             file=file, row=row, column="period", found=f"'{frame.at[row, 'period']}'",
             expected=Text("每个来源每期一行", "one row for each period and source"),

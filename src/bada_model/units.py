@@ -175,6 +175,23 @@ def amount(digits: str, name: str) -> Text:
     return Text(f"{digits}{words.zh}", f"{digits}{'' if name == PERCENT else ' '}{words.en}")
 
 
+NEARLY_NEVER, NEARLY_SURE = 0.005, 0.995
+"""Probabilities up to and from which no percent is printed: no open year is that certain."""
+
+
+def chance(value: float, decimals: int = 0) -> str:
+    """A probability in percent; the ends are not printed as certainties.
+
+    Examples
+    --------
+    >>> chance(0.574), chance(0.574, 1), chance(0.0), chance(0.9996, 1)
+    ('57%', '57.4%', '<1%', '>99%')
+    """
+    if value <= NEARLY_NEVER:
+        return "<1%"
+    return ">99%" if value >= NEARLY_SURE else f"{value:.{decimals}%}"
+
+
 def label(name: str) -> Text:
     """How a unit is printed for a reader in either language."""
     if name == PERCENT:

@@ -61,6 +61,18 @@ def test_the_sheets_hold_the_values_at_full_precision(month, written):
     assert compared > 2000
 
 
+def test_a_sheet_shows_no_probability_as_a_certainty(month, written):
+    place = next(n for n, d in enumerate(month.values.datasets(), 2) if d.name.zh == "预计结果")
+    with zipfile.ZipFile(io.BytesIO(written["xlsx", "zh"])) as book:
+        sheet = book.read(f"xl/worksheets/sheet{place}.xml").decode()
+        styles = book.read("xl/styles.xml").decode()
+    number = re.search(r'numFmtId="(\d+)" formatCode="\[&lt;=0.005\]&quot;&lt;1%&quot;;\[&gt;=0.995\]&quot;&gt;99%&quot;;0.0%"', styles)  # fmt: skip
+    formats = re.findall(r"<xf [^>]*>", styles.partition("<cellXfs")[2])
+    used = {formats[int(s)] for s in re.findall(r'<c r="L\d+" s="(\d+)"><v>', sheet)}
+    assert len(used) == 1
+    assert f'numFmtId="{number[1]}"' in used.pop()
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_sheet_of_targets_speaks_in_words(month, written, language):
     targets = month.values.datasets()[0]

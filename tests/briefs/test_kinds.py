@@ -13,6 +13,7 @@ from bada_model.briefs.description import Heading, Paragraph, Table, texts
 from bada_model.briefs.kinds.scenario import acting_from
 from bada_model.briefs.kinds.ten_day import earlier
 from bada_model.briefs.one_page import SMALLEST, fitting_scale
+from bada_model.briefs.reading import read_lines
 from bada_model.briefs.sentences import together_changed
 from bada_model.briefs.wording import STATUS_WORDS
 from bada_model.changes.news_by_cause import figures_between
@@ -20,7 +21,7 @@ from bada_model.errors import BadaError, UnknownName
 from bada_model.language import Text
 from bada_model.packs import load_pack
 from bada_model.projection import project
-from tests.conftest import TARGETS, observation
+from tests.conftest import INDICATORS, TARGETS, observation
 
 OPTIONS = {
     "department": Options(department="区商务局"), "card": Options(target="retail_sales.main"),
@@ -433,3 +434,27 @@ def test_the_list_of_annexes_shares_a_page_with_text(briefs, name):
     ]
     (page,) = [p for p in pages if re.search(r"^\s*附件：", p, re.MULTILINE)]
     assert len(page.split("附件：")[0].strip()) > 20
+
+
+@pytest.mark.parametrize("kind", ["ten-day", "month", "quarter", "year"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "没有可以评估的目标。已有5个指标，本级数据3个"), ("en", "There are 5 indicators, 3 figures of the area")],
+)  # fmt: skip
+def test_a_pack_without_promises_says_what_is_there_and_what_is_missing(
+    write_pack, kind, language, said
+):
+    pack = load_pack(write_pack(targets=[]), workspace="none")
+    document = brief(project(pack, n_paths=100), kind=kind)
+    assert [b for b in document.blocks if isinstance(b, Table)] == []
+    assert said in " ".join(paragraphs(document, language))
+    for name in ("html", "md", "docx", "pdf", "xlsx"):
+        lines = " ".join(read_lines(render(document, name, language=language), f".{name}"))
+        assert "targets.csv" in lines
+
+
+def test_a_pack_without_headline_goals_has_no_section_on_them(write_pack):
+    rows = [line.removesuffix(",1") + ",0" if line.endswith(",1") else line for line in INDICATORS]
+    pack = load_pack(write_pack(indicators=rows), workspace="none")
+    document = brief(project(pack, n_paths=100))
+    assert "主要目标" not in [b.text.zh for b in document.blocks if isinstance(b, Heading)]

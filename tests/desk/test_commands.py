@@ -2,6 +2,7 @@
 
 import io
 import json
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -96,11 +97,33 @@ def test_a_fault_ends_with_2_and_its_cell_in_the_language_asked_for(office, caps
     assert not (office.here / "workspace.db").exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [("zh", "错误: 粘贴的文字 C3：读到"), ("en", "error: pasted text C3: found")],
+)
+def test_a_fault_of_pasted_text_names_its_place_once(office, capsys, monkeypatch, language, place):
+    lines = table(retail="1,23").sheets[0].rows
+    text = "\n".join("\t".join(str(c or "") for c in line) for line in lines)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    words = ("import", "-", "--pack", office.folder, "--lang", language)
+    code, _, err = office(capsys, *words)
+    assert (code, place in err, "clipboard" in err) == (2, True, False)
+
+
+def test_a_fault_of_a_csv_names_its_file_once(office, capsys):
+    rows = [*table(retail=104.5).sheets[0].rows, ["零售", "亿元", 99999999.5, None]]
+    path = office.here / "6月.csv"
+    path.write_text("\n".join(",".join(str(c or "") for c in row) for row in rows))
+    _, _, err = office(capsys, "import", path, "--pack", office.folder, "--lang", "zh")
+    assert "6月.csv C5：" in err
+    assert "6月!" not in err
+
+
 def test_off_a_terminal_nothing_is_stored_without_yes(office, capsys):
     code, out, err = office(capsys, "import", put(office, table()), "--pack", office.folder)
     assert code == 2
     assert "add --yes to accept" in err
-    assert "retail_sales" in out
+    assert "│ Retail │" in out  # the series by its name
     assert not (office.here / "workspace.db").exists()
 
 
@@ -196,14 +219,18 @@ def test_a_faulty_observation_file_is_named_by_row(office, capsys):
     assert "own.csv, row 2, column value" in err
 
 
-def test_a_filled_template_needs_no_questions(office, capsys, known):
+@pytest.mark.parametrize(("language", "head"), [("zh", "指标名称"), ("en", "Indicator")])
+def test_a_filled_template_needs_no_questions(office, capsys, known, language, head):
     from bada_model.desk.importing import read_bytes
     from bada_model.desk.knowledge import Request
     from tests.desk.conftest import TODAY
 
     path = office.here / "t.xlsx"
-    assert office(capsys, "template", "--period", "2024-08", "--out", path)[0] == 0
+    assert (
+        office(capsys, "template", "--period", "2024-08", "--out", path, "--lang", language)[0] == 0
+    )
     rows = [list(r) for r in book_from_bytes(path.read_bytes(), "t.xlsx").sheets[0].rows]
+    assert rows[1][0] == head
     filled = 0
     for row in rows[2:]:
         if row[1] is not None:
@@ -218,6 +245,13 @@ def test_a_filled_template_needs_no_questions(office, capsys, known):
     ]
     assert questions == []
     assert len(proposal.entries) == filled > 150
+    assert {str(e.period) for e in proposal.entries} == {"2024-08"}
+    assert len({e.indicator for e in proposal.entries}) == filled
+    for row in rows[2:]:
+        row[3] = 7.2 if row[2] == 1200 else None
+    data = to_xlsx(Draft("t.xlsx", [DraftSheet("填报表", rows)]))
+    grown = read_bytes(data, "t.xlsx", known, Request(today=TODAY)).entries
+    assert sum(e.measure == "yoy_growth" for e in grown) > 150 - filled // 2
 
 
 def test_exports_read_back_as_they_were(office, capsys):
@@ -234,12 +268,33 @@ def test_exports_read_back_as_they_were(office, capsys):
     assert office(capsys, "export", "--pack", office.folder, "--format", "exe")[0] == 2
 
 
+TWO_VINTAGES = [
+    "999903,jobs,2024-06,ytd,count,3200,人,na,preliminary,,office",
+    "999903,jobs,2024-06,ytd,count,2900,人,na,final,,yearbook",
+    "999903,firms,2024-06,point,count,117,户,na,final,,office",
+]
+
+
+def test_an_export_changes_nothing_where_it_came_from(office, capsys, write_pack):
+    write_pack(observations=TWO_VINTAGES)
+    words, path = ("--pack", office.folder), office.here / "all.csv"
+    for said in ("stored 3 figures (0 of them revised, 3 already known)", "is in workspace.db already"):  # fmt: skip
+        assert office(capsys, "export", *words, "--out", path)[0] == 0
+        code, _, err = office(capsys, "import", path, *words, "--yes")
+        assert (code, said in err, "note:" in err) == (0, True, False)
+    path.write_text(path.read_text().replace(",2900", ",3100"))
+    _, _, err = office(capsys, "import", path, *words, "--yes")
+    assert "(1 of them revised, 2 already known)" in err
+
+
 @pytest.mark.parametrize(("language", "head"), [("zh", "地区代码"), ("en", "area")])
 def test_a_workbook_in_either_language_reads_back(office, capsys, language, head):
     path = office.here / "o.xlsx"
     words = ["--pack", office.folder, "--format", "xlsx", "--lang", language, "--out", path]
     assert office(capsys, "export", *words)[0] == 0
-    assert book_from_bytes(path.read_bytes(), "o.xlsx").sheets[0].rows[0][0] == head
+    top, first, *_ = book_from_bytes(path.read_bytes(), "o.xlsx").sheets[0].rows
+    assert top[0] == head
+    assert first[-1] == {"zh": "就业", "en": "Jobs"}[language]
     code, out, _ = office(capsys, "import", path, "--pack", office.folder, "--dry-run", "--format", "csv")  # fmt: skip
     kept = pd.read_csv(office.folder / "observations" / "own.csv")
     assert code == 0

@@ -6,6 +6,8 @@ from bada_model.desk.findings import Kind, error, warning
 from bada_model.desk.listing import finding_lines, series_label
 from bada_model.desk.vocabulary import vocabulary
 from bada_model.language import Text
+from bada_model.pack_folder import pack_folders
+from bada_model.packs import load_pack
 
 WANTED, REMEDY = Text("当月或累计", "month or year to date"), Text("请写明", "say which")
 
@@ -42,4 +44,16 @@ def test_findings_that_differ_in_words_or_have_no_cell_stand_alone(cell, remedy)
 def test_a_series_in_dollars_is_named_by_the_one_in_yuan(default_pack):
     names = vocabulary(default_pack)
     assert series_label(names, "exports_usd").zh == f"{series_label(names, 'exports').zh}（美元）"
-    assert series_label(names, "cpi") == Text.same("cpi")
+    assert series_label(names, "tax_revenue_usd").en == "Tax revenue (US dollars)"
+    assert series_label(names, "not_yet_named") == Text.same("not_yet_named")
+
+
+@pytest.mark.parametrize("name", pack_folders())
+def test_every_series_of_a_shipped_pack_has_a_name_of_its_own_in_both_languages(name):
+    pack = load_pack(name, workspace="none")
+    names = vocabulary(pack)
+    labels = {code: series_label(names, code) for code in pack.observations["indicator"].unique()}
+    assert len(labels) > 50
+    assert [c for c, label in labels.items() if c in (label.zh, label.en)] == []
+    for language in ("zh", "en"):
+        assert len({label.in_(language) for label in labels.values()}) == len(labels)

@@ -108,6 +108,17 @@ def test_a_goal_nothing_answers_to_and_one_stated_twice_are_named(rng, tmp_path)
     assert "one goal for each series" in str(found.exception)
 
 
+@pytest.mark.parametrize(("form", "name"), [("table", "Cement output"), ("csv", "output_cement")])
+def test_tables_name_a_series_and_files_keep_its_code(rng, tmp_path, form, name):
+    rest = {"basis": "nominal", "status": "synthetic", "released": "", "source": "simulated"}
+    rows = observations({"output_cement": seasonal_amounts(rng)[0]})
+    file = tmp_path / "figures.csv"
+    rows.assign(period=rows["period"].astype(str), **rest).to_csv(file, index=False)
+    options = ["--observations", str(file), "--as-of", "2016-06", "--lang", "en"]
+    found = CliRunner().invoke(app, ["project", *options, "--format", form]).stdout
+    assert [w for w in ("Cement output", "output_cement") if w in found] == [name]
+
+
 @pytest.mark.parametrize("levels", ["0.001", "0.5,0.999", "0", "half", ""])
 def test_a_quantile_the_laws_do_not_reach_is_refused(levels):
     with pytest.raises(BadaError, match=r"between 0\.0025 and 0\.9975"):

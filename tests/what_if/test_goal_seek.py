@@ -9,6 +9,7 @@ import pytest
 from bada_model.domain import Bound, Form
 from bada_model.errors import BadaError
 from bada_model.language import Text
+from bada_model.listing.what_if import mix_rows, pairwise_table, tornado_rows
 from bada_model.projection import project
 from bada_model.what_if.attainability import feasible
 from bada_model.what_if.attribution import (
@@ -178,6 +179,19 @@ def test_all_together_is_no_likelier_than_any_pair_or_any_one(certificate):
     table = certificate.pairwise.to_numpy()
     assert certificate.joint <= table.min() + 1e-12
     assert (table <= np.minimum.outer(table.diagonal(), table.diagonal()) + 1e-12).all()
+
+
+def test_tables_print_no_certainty_for_an_open_year(projection, certificate):
+    sure = replace(certificate, pairwise=certificate.pairwise * 0 + [0.0, *[1.0] * (len(certificate.pairwise) - 1)])  # fmt: skip
+    _, rows = pairwise_table(sure)
+    assert {cell for row in rows for cell in row[1:]} == {"<1%", ">99%"}
+    found = solve(projection, goals(projection, "retail_sales.main>=0.2"))
+    mix = replace(found.mixes[0], probabilities={"retail_sales.main": 1.0}, joint=0.0)
+    (row,) = mix_rows(replace(found, mixes=(mix,)), "en")
+    assert row[3:5] == ["retail_sales.main >99%", "<1%"]
+    table = tornado(projection, projection.answer("retail_sales").target)
+    ends = table.assign(first=0.0, total=0.0, probability_low=0.0, probability_high=0.999)
+    assert {row[4] for row in tornado_rows(projection, ends, "en")} == {"<1%…>99%"}
 
 
 def test_all_goals_hold_once_each_gives_its_joint_relaxation(certificate):

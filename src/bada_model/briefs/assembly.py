@@ -14,7 +14,12 @@ from bada_model.briefs.citing import TITLE as CITES
 from bada_model.briefs.citing import Citations
 from bada_model.briefs.description import Block, Brief, Heading, numbered
 from bada_model.briefs.living import Living
-from bada_model.briefs.sections import attachments, demonstration_warning, scenario_note
+from bada_model.briefs.sections import (
+    attachments,
+    demonstration_warning,
+    nothing_promised,
+    scenario_note,
+)
 from bada_model.briefs.tables_of_values import BriefValues
 from bada_model.language import Text
 from bada_model.projection import Projection
@@ -67,6 +72,8 @@ def assemble(
     close = [*attachments(titles), *behind, *citations.blocks(last)]
     closing = citations.tables() if compact else close
     whole = [*demonstration_warning(items), *scenario_note(projection), *blocks, *closing]
+    if not projection.pack.targets:
+        whole = [*nothing_promised(projection)]
     return Brief(
         name=file_name(projection, kind, options),
         title=Text(f"{plan.title.zh}{name.zh}", f"{plan.title.en} · {name.en}"),

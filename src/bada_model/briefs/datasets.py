@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from bada_model.language import Text
 
+
+class Chance(float):
+    """A probability, 0 to 1, which a reader sees in percent and never as a certainty."""
+
+
 Cell = str | float | int | None | Text
 
 

@@ -163,13 +163,13 @@ def _outcomes(
         sheet.write_string(row, 1, outcome.promise.in_(language), styles.plain)
         sheet.write_string(row, 2, outcome.unit.in_(language), styles.plain)
         for at, (formula, value) in enumerate(_formulas(outcome, block, result), 3):
-            style = styles.percent if at == 7 else styles.number
+            style = styles.chance if at == 7 else styles.number
             sheet.write_formula(row, at, formula, style, value)
     row = start + len(model.outcomes)
     sheet.write_string(row, 0, Text("全部同时达成", "All together").in_(language), styles.section)
     count = len(model.outcomes[0].outcomes)
     sheet.write_formula(
-        row, 7, f"=SUMPRODUCT({'*'.join(conditions)})/{count}", styles.percent, joint
+        row, 7, f"=SUMPRODUCT({'*'.join(conditions)})/{count}", styles.chance, joint
     )
 
 

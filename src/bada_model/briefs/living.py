@@ -24,7 +24,7 @@ from bada_model.domain import Form
 from bada_model.language import Language, Text
 from bada_model.live import core_script, live_model
 from bada_model.projection import Projection
-from bada_model.units import label
+from bada_model.units import NEARLY_NEVER, NEARLY_SURE, label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,8 @@ class Living:
         if not alive & {i.target.id for i in self.items}:
             return None
         return model.to_html_script(page={
-            "language": language, "nearly_never": wording.NEARLY_NEVER,
-            "nearly_sure": wording.NEARLY_SURE, "templates": _said(phrases.TEMPLATES, language),
+            "language": language, "nearly_never": NEARLY_NEVER,
+            "nearly_sure": NEARLY_SURE, "templates": _said(phrases.TEMPLATES, language),
             "words": _said(_WORDS, language), "panel": _said(_PANEL, language),
             "status": _said(wording.STATUS_WORDS, language),
             "plain_status": {s: plain_status(s).in_(language) for s in wording.STATUS_WORDS},

@@ -78,6 +78,22 @@ def scenario_note(projection: Projection) -> Iterator[Block]:
         ))  # fmt: skip
 
 
+def nothing_promised(projection: Projection) -> Iterator[Block]:
+    """What stands in place of a brief where the register holds no promise: what is there, what is missing."""
+    pack = projection.pack
+    own = int((pack.observations["area"] == pack.plan.area).sum())
+    yield Heading(text=Text("总体情况", "Overview"))
+    yield Paragraph(text=Text(
+        "方案尚未登记任何承诺，没有可以评估的目标。已有{indicators}个指标，本级数据{own}个，上级数据{above}个。",
+        "The register holds no promise yet, so there is nothing to judge. There are {indicators} indicators, "
+        "{own} figures of the area itself and {above} of the levels above it.",
+    ).fill(indicators=len(pack.indicators), own=own, above=len(pack.observations) - own))  # fmt: skip
+    yield Paragraph(text=Text(
+        "请在 targets.csv 中登记方案的每一处承诺（格式见 docs/packs.md），运行 bada check 核对后再生成通报。",
+        "Enter every promise of the plan in targets.csv (its columns are in docs/packs.md), run bada check, and write the brief again.",
+    ))  # fmt: skip
+
+
 def with_basis(items: Iterable[Assessment]) -> list[Assessment]:
     """The promises something can be said about."""
     return [i for i in items if i.status is not Status.NO_BASIS]

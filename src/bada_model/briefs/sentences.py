@@ -15,7 +15,7 @@ from bada_model.briefs import phrases, wording
 from bada_model.briefs.phrases import MISSED, VERDICTS
 from bada_model.domain import Bound, Form
 from bada_model.language import Text
-from bada_model.units import amount, label
+from bada_model.units import NEARLY_NEVER, NEARLY_SURE, amount, chance, label
 
 _ORDER = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.MET)
 _NOTHING = Text("", "")
@@ -130,9 +130,9 @@ def _join(*parts: Text) -> Text:
 
 def printed_percent(probability: float) -> int:
     """A probability as the whole percent a reader sees; 0 and 100 stand for <1% and >99%."""
-    if probability <= wording.NEARLY_NEVER:
+    if probability <= NEARLY_NEVER:
         return 0
-    return 100 if probability >= wording.NEARLY_SURE else int(f"{probability:.0%}"[:-1])
+    return 100 if probability >= NEARLY_SURE else int(chance(probability)[:-1])
 
 
 def moved(before: Assessment, after: Assessment, since: Text) -> Text:

@@ -10,7 +10,7 @@ import numpy as np
 from bada_model.attainment import QUANTILES, Assessment, Status
 from bada_model.briefs import wording
 from bada_model.briefs.citing import Citations
-from bada_model.briefs.datasets import Cell, Dataset, LeverDriver, LeverModel, LeverOutcome
+from bada_model.briefs.datasets import Cell, Chance, Dataset, LeverDriver, LeverModel, LeverOutcome
 from bada_model.domain import Kind
 from bada_model.language import Text
 from bada_model.projection import Projection
@@ -91,9 +91,10 @@ def _promise(item: Assessment, actions: Mapping[int, Text]) -> tuple[Cell, ...]:
 
 def _outcome(item: Assessment) -> tuple[Cell, ...]:
     outcome = item.outcome or {}
+    chance = None if item.probability is None else Chance(item.probability)
     return (
         item.target.id, item.indicator.label, label(item.target.unit), outcome.get("mean"),
-        *(outcome.get(f"{q:g}") for q in QUANTILES), item.probability, item.required_pace,
+        *(outcome.get(f"{q:g}") for q in QUANTILES), chance, item.required_pace,
         item.progress, item.progress_expected, wording.STATUS_WORDS[item.status],
         wording.DEMONSTRATION if item.synthetic else None,
     )  # fmt: skip

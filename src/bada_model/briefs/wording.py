@@ -10,7 +10,7 @@ from bada_model.attainment import Assessment, Status
 from bada_model.domain import Bound, Form, Stage, Target
 from bada_model.forecast import Level
 from bada_model.language import Text
-from bada_model.units import amount, label
+from bada_model.units import amount, chance, label
 
 STATUS_WORDS: dict[Status, Text] = {
     Status.MET: Text("● 已达成", "● met"),
@@ -60,8 +60,6 @@ BOUND_WORDS: dict[Bound, Text] = {
 }  # fmt: skip
 
 DASH = Text.same("—")
-NEARLY_NEVER, NEARLY_SURE = 0.005, 0.995
-"""Probabilities up to and from which no whole percent is printed."""
 DEMONSTRATION = Text("演示", "demonstration")
 
 
@@ -123,12 +121,8 @@ def _relative(target: Target) -> Text:
 
 
 def probability(value: float | None) -> Text:
-    """A probability in whole percent; the ends are not printed as certainties."""
-    if value is None:
-        return DASH
-    if value <= NEARLY_NEVER:
-        return Text.same("<1%")
-    return Text.same(">99%") if value >= NEARLY_SURE else Text.same(f"{value:.0%}")
+    """A probability in whole percent, as :func:`bada_model.units.chance`; a dash for none."""
+    return DASH if value is None else Text.same(chance(value))
 
 
 def outlook(item: Assessment) -> Text:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bada_model.briefs.datasets import Cell, Dataset
+from bada_model.briefs.datasets import Cell, Chance, Dataset
 from bada_model.briefs.description import Block, Brief, Figure, Heading, Paragraph, Table
 from bada_model.briefs.fan_values import BAND_NAMES as BANDS
 from bada_model.briefs.fan_values import EDGES, FILLS, FanValues, fan_values
@@ -15,10 +15,12 @@ from bada_model.briefs.packaging import PREFIX
 from bada_model.briefs.workbooks import open_workbook
 from bada_model.charts.palette import RED, WATERMARK
 from bada_model.language import Language, Text
+from bada_model.units import NEARLY_NEVER, NEARLY_SURE
 
 TEXT_SHEET = Text("通报", "Brief")
 CHART_SHEET = Text("图表", "Charts")
 CHART_DATA = Text("图表数据", "Chart data")
+_CHANCE = f'[<={NEARLY_NEVER}]"<1%";[>={NEARLY_SURE}]">99%";0.0%'
 WIDEST = 60
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST = 32_767
@@ -58,7 +60,7 @@ class _Styles:
         self.cell = book.add_format({**base, "border": 1, "text_wrap": True})
         self.right = book.add_format({**base, "border": 1, "align": "right"})
         self.number = book.add_format({**base, "num_format": "#,##0.00"})
-        self.percent = book.add_format({**base, "num_format": "0.0%"})
+        self.chance = book.add_format({**base, "num_format": _CHANCE})
         self.warning = book.add_format({**base, "bold": True, "font_color": RED})
         self.input = book.add_format({**base, "bg_color": "#FFF6D6", "border": 1,
                                       "num_format": "0.00"})  # fmt: skip
@@ -163,6 +165,8 @@ def _write_cell(
             write_text(sheet, row, column, cell, styles.plain)
         case int():
             sheet.write_number(row, column, cell, styles.plain)
+        case Chance():
+            sheet.write_number(row, column, float(cell), styles.chance)
         case float():
             sheet.write_number(row, column, cell, styles.number)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,12 +24,13 @@ from bada_model.commands.app import (
     print_json,
     show,
 )
-from bada_model.errors import BadaError
+from bada_model.errors import PASTED, BadaError
 from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from bada_model.desk.findings import Finding
+    from bada_model.desk.knowledge import Knowledge
     from bada_model.desk.opening import Opened
     from bada_model.desk.proposal import Proposal
     from bada_model.domain import Pack
@@ -71,7 +74,7 @@ def import_file(
     from bada_model.desk.setting import Given
     from bada_model.periods import parse_day, parse_period
 
-    name = "clipboard" if file == STANDARD_INPUT else Path(file).name
+    name = PASTED if file == STANDARD_INPUT else Path(file).name
     data = sys.stdin.buffer.read() if file == STANDARD_INPUT else file_content(Path(file))
     destination = Destination(pack=pack, workspace=workspace, into_pack=into_pack)
     opened = open_file(data, name, destination, mapping)
@@ -80,7 +83,7 @@ def import_file(
         given=Given(area=area, period=parse_period(period) if period else None), accept=frozenset(accept or ()),
     )  # fmt: skip
     proposal = opened.read(request)
-    show_proposal(proposal, opened.known.pack, output, lang.value, whole=dry_run or not yes)
+    show_proposal(proposal, opened.known, output, lang.value, whole=dry_run or not yes)
     for line in finding_lines(proposal.findings, lang.value):
         typer.echo(line, err=True)
     if proposal.errors:
@@ -94,7 +97,7 @@ def import_file(
 
 
 def show_proposal(
-    proposal: Proposal, pack: Pack, output: Format, language: Language, *, whole: bool
+    proposal: Proposal, known: Knowledge, output: Format, language: Language, *, whole: bool
 ) -> None:
     """The figures: tidy rows as csv or json, or the table of cell, series and value."""
     from bada_model.desk import placing
@@ -108,7 +111,7 @@ def show_proposal(
             "problems": [_record(f, language) for f in proposal.findings],
         })  # fmt: skip
     elif whole:
-        show(PROPOSAL_HEADER, proposal_rows(proposal, pack, language), Format.TABLE, language)
+        show(PROPOSAL_HEADER, proposal_rows(proposal, known, language), Format.TABLE, language)
 
 
 def _record(finding: Finding, language: Language) -> dict[str, object]:
@@ -176,13 +179,14 @@ def export(
     """导出观测数据 · Observations of a pack (and workspace) as tidy CSV, XLSX or Parquet."""
     from bada_model.desk import exporting
 
-    rows = exporting.chosen(load(pack, False, workspace), as_of=as_of, area=area)
+    loaded = load(pack, False, workspace)
+    rows = exporting.chosen(loaded, as_of=as_of, area=area)
     if kind == "parquet":
         typer.echo(exporting.write_parquet(rows, out or Path("observations.parquet")))
         return
     if kind == "xlsx":
         path = out or Path("observations.xlsx")
-        typer.echo(exporting.write_xlsx(rows, path, lang.value))
+        typer.echo(exporting.write_xlsx(rows, path, lang.value, _names(loaded)))
         return
     if kind != "csv":
         raise BadaError(Text(f"没有格式“{kind}”；请用 csv、xlsx 或 parquet",
@@ -193,6 +197,14 @@ def export(
         typer.echo(exporting.write_csv(rows, out))
 
 
+def _names(pack: Pack) -> Callable[[str], Text]:
+    """From the code of a series to its name in a pack."""
+    from bada_model.desk.listing import series_label
+    from bada_model.desk.vocabulary import vocabulary
+
+    return partial(series_label, vocabulary(pack))
+
+
 @app.command()
 def template(
     pack: PackOption = DEFAULT_PACK,
@@ -200,6 +212,7 @@ def template(
         str | None, typer.Option("--period", help="填报月份 YYYY-MM · month to report on")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="输出文件 · output file")] = None,
+    lang: LangOption = Lang.ZH,
 ) -> None:
     """生成空白填报表 · An empty workbook for a pack; filled in, it imports without questions."""
     import pandas as pd
@@ -212,4 +225,4 @@ def template(
     known = loaded.plan.default_as_of
     month = parse_period(period) if period else known or pd.Period(f"{loaded.plan.year}-12", "M")
     path = out or Path(f"{loaded.plan.code}-{month}.xlsx")
-    typer.echo(write_whole_bytes(path, content(loaded, month)))
+    typer.echo(write_whole_bytes(path, content(loaded, month, lang.value)))

@@ -20,6 +20,7 @@ from bada_model.commands.app import (
 )
 from bada_model.errors import BadaError
 from bada_model.language import Language, Text
+from bada_model.register import series_name
 
 if TYPE_CHECKING:
     from bada_model.forecast.pool.panel import Dropped
@@ -103,14 +104,16 @@ def backtest(
 
         write_whole(report, render_report(result, observations.name, language=lang.value))
     figures = scores.summary(result.scores)
-    figures["dropped"] = _reasons(result.dropped, lang.value)
-    figures["remarks"] = _said(result.remarks, lang.value)
     if result.stood_in:
         figures["stood_in"] = {s.member: {"cases": s.cases, "of": s.of} for s in result.stood_in}
         typer.echo("\n".join(s.text.in_(lang.value) for s in result.stood_in), err=True)
+    reasons, said = _reasons(result.dropped, lang.value), _said(result.remarks, lang.value)
     if output is Format.JSON:
-        print_json(figures)
+        print_json(figures | {"dropped": reasons, "remarks": said})
         return
+    if output is Format.TABLE:
+        reasons, said = _named(reasons, lang.value), _named(said, lang.value)
+    figures |= {"dropped": reasons, "remarks": said}
     show(
         (("figure", Text("指标", "figure")), ("value", Text("数值", "value"))),
         _flat(figures),
@@ -133,6 +136,11 @@ def _reasons(dropped: Iterable[Dropped], language: Language) -> list[list[str]]:
 
 def _said(remarks: Iterable[Remark], language: Language) -> list[list[str]]:
     return [[r.area, r.indicator, r.text.in_(language)] for r in remarks]
+
+
+def _named(rows: Iterable[list[Any]], language: Language) -> list[list[Any]]:
+    """Rows that begin with area and series, the series by its name."""
+    return [[area, series_name(code).in_(language), *rest] for area, code, *rest in rows]
 
 
 def _by_text(rows: Iterable[list[str]]) -> dict[str, list[str]]:
@@ -202,11 +210,12 @@ def project(
             Text(f"截至 {month} 没有任何数据", f"no figure by {month}").in_(lang.value), err=True
         )
     names = [*OUTLOOK_COLUMNS, *(f"q{level:g}" for level in levels)]
+    table = [[row[n] for n in names] for row in rows]
     show(
         [(n, OUTLOOK_LABELS.get(n, Text.same(n))) for n in names],
-        [[row[n] for n in names] for row in rows],
+        _named(table, lang.value) if output is Format.TABLE else table,
         output,
         lang.value,
     )
-    for text, series in _by_text([*reasons, *said]).items():
+    for text, series in _by_text(_named([*reasons, *said], lang.value)).items():
         typer.echo(f"- {', '.join(series)}: {text}", err=True)

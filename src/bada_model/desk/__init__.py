@@ -13,6 +13,7 @@ from bada_model.desk.knowledge import Request, knowledge_of
 from bada_model.desk.proposal import Proposal
 from bada_model.desk.setting import Given
 from bada_model.domain import Pack
+from bada_model.errors import PASTED
 from bada_model.periods import parse_period
 
 __all__ = ["Proposal", "preview", "preview_text"]
@@ -49,7 +50,7 @@ def preview(
 
 
 def preview_text(
-    text: str, pack: Pack, *, name: str = "clipboard", area: str | None = None,
+    text: str, pack: Pack, *, name: str = PASTED, area: str | None = None,
     period: str | None = None, released: str | None = None, today: dt.date | None = None,
 ) -> Proposal:  # fmt: skip
     """The same for a table pasted as text (cells separated by tabs or commas)."""

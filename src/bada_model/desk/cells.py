@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from bada_model.desk import archive, old_workbook, web_tables
 from bada_model.desk.archive import Look, column_letters
@@ -44,11 +43,18 @@ _PARTS = {
 """Files that are no tables we read, by their first bytes and by a part of their archive."""
 
 
+def address_in(sheet: str, row: int, column: int) -> str:
+    """A cell, counted from 0, as a person names it; without a sheet where there is but one."""
+    cell = f"{column_letters(column)}{row + 1}"
+    return f"{sheet}!{cell}" if sheet else cell
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet: rows of cells from A1 on, and what they look like.
 
     ``merged`` holds the first and last cell of each merged area; positions count from 0.
+    The one table of a text has no ``name``: the name of its file says which it is.
     """
 
     name: str
@@ -58,7 +64,7 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """How a person names a cell, such as ``表1!B7``."""
-        return f"{self.name}!{column_letters(column)}{row + 1}"
+        return address_in(self.name, row, column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +220,7 @@ def _merged(areas: object) -> tuple[Area, ...]:
     return tuple((tuple(first), tuple(last)) for first, last in found)
 
 
-def book_from_text(text: str, file: str, name: str = "") -> Book:
+def book_from_text(text: str, file: str) -> Book:
     """A table pasted from the clipboard or read from a csv or tsv file, or the tables of a web page.
 
     Raises
@@ -226,22 +232,21 @@ def book_from_text(text: str, file: str, name: str = "") -> Book:
         raise _unusable(file, Text("空文件", "an empty file"), Text("一张表", "a table"),
                         Text("请检查文件", "check the file"))  # fmt: skip
     if web_tables.is_markup(text):
-        return _from_markup(text, file, name)
+        return _from_markup(text, file)
     lines = text.count("\n") + 1
     if lines > archive.MAX_ROWS:
         raise archive.beyond(file, lines, 1)
     rows = _separated(text, file)
-    return Book(file=file, sheets=(Sheet(name=name or Path(file).stem, rows=_plain(rows)),))
+    return Book(file=file, sheets=(Sheet(name="", rows=_plain(rows)),))
 
 
-def _from_markup(text: str, file: str, name: str) -> Book:
-    """The tables of a web page or of XML as sheets; a lone one without a name is called like the file."""
+def _from_markup(text: str, file: str) -> Book:
+    """The tables of a web page or of XML as sheets."""
     tables = web_tables.tables_of(text, file)
     if not tables:
         raise _unusable(file, Text("没有表格的网页或 XML", "a web page or XML without a table"),
                         Text("xlsx、xls 或 csv", "xlsx, xls or csv"), _SAVE_AS)  # fmt: skip
-    alone = name or Path(file).stem
-    names = [t.name or (alone if len(tables) == 1 else f"表{n}") for n, t in enumerate(tables, 1)]
+    names = [t.name or ("" if len(tables) == 1 else f"表{n}") for n, t in enumerate(tables, 1)]
     return Book(file=file, sheets=tuple(
         Sheet(name=called, rows=_plain(t.rows), merged=tuple(t.merged), look=Look(hidden_rows=frozenset(t.hidden)))
         for called, t in zip(names, tables, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -18,10 +19,13 @@ from bada_model.periods import parse_period
 from bada_model.tables import harmless
 
 _SHEET = Text("观测数据", "observations")
+_NAME = Text("名称", "name")
 
 
 def chosen(pack: Pack, *, as_of: str | None = None, area: str | None = None) -> pd.DataFrame:
     """The observations of a pack, all vintages; with ``as_of`` the latest of what was known then.
+
+    What one source states twice, as after importing an export, stands once: as it was taken in last.
 
     Raises
     ------
@@ -33,7 +37,7 @@ def chosen(pack: Pack, *, as_of: str | None = None, area: str | None = None) -> 
         rows = store.latest(store.known(rows, parse_period(as_of)))
     if area is not None:
         rows = rows[rows["area"] == area]
-    return rows
+    return rows.drop_duplicates(store.STATED, keep="last")
 
 
 def csv_text(rows: pd.DataFrame) -> str:
@@ -52,10 +56,20 @@ def write_csv(rows: pd.DataFrame, path: Path) -> Path:
     return write_whole(path, csv_text(rows))
 
 
-def write_xlsx(rows: pd.DataFrame, path: Path, language: Language) -> Path:
+def write_xlsx(
+    rows: pd.DataFrame, path: Path, language: Language, names: Callable[[str], Text]
+) -> Path:
     """Write tidy rows as a workbook whose sheet and columns are named in the reader's language.
 
-    The cells hold codes, so that either file can be imported again.
+    The cells hold codes, so that either file can be imported again; the last column names the series.
+
+    Parameters
+    ----------
+    rows : DataFrame
+    path : Path
+    language : Language
+    names : callable
+        From the code of a series to its name.
 
     Raises
     ------
@@ -72,14 +86,20 @@ def write_xlsx(rows: pd.DataFrame, path: Path, language: Language) -> Path:
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_SHEET.in_(language))
         bold = book.add_format({"bold": True})
-        for column, (_, words) in enumerate(HEADS):
+        for column, words in enumerate([*(words for _, words in HEADS), _NAME]):
             sheet.write_string(0, column, words.in_(language), bold)
-        for number, row in enumerate(_printed(rows).itertuples(index=False), start=1):
+        named = _printed(rows).assign(name=_named(rows["indicator"], names, language))
+        for number, row in enumerate(named.itertuples(index=False), start=1):
             for column, cell in enumerate(row):
                 write = sheet.write_number if isinstance(cell, float) else sheet.write_string
                 write(number, column, cell)
         sheet.freeze_panes(1, 0)
     return write_whole_bytes(path, out.getvalue())
+
+
+def _named(codes: pd.Series, names: Callable[[str], Text], language: Language) -> pd.Series:
+    of = {code: names(code).in_(language) for code in codes.astype(str).unique()}
+    return codes.astype(str).map(of)
 
 
 def _printed(rows: pd.DataFrame) -> pd.DataFrame:

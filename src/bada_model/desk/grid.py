@@ -19,7 +19,8 @@ from bada_model.desk.phrases import as_text, tight, untranslated
 from bada_model.desk.vocabulary import GENERIC, plain_label
 
 _NOTE = re.compile(
-    r"^[(\[]?(?:注|说明|备注|附注|资料来源|数据来源|来源|填表|制表|审核|负责人|联系|编制|报送|打印|\*+|※)"
+    r"^[(\[]?(?:注|说明|备注|附注|资料来源|数据来源|来源|填表|制表|审核|负责人|联系|编制|报送|打印|note \d|\*+|※)",
+    re.I,
 )
 CORNER = re.compile(r"^[(\[]?(?:计量|计价|金额|货币)?单位|^(?:制表|填报|编制|报送)|^日期")
 _COUNTER = frozenset(

@@ -15,6 +15,7 @@ from bada_model.errors import UnitError
 from bada_model.periods import Coverage
 from bada_model.units import conversion_factor
 
+_TEXTS = [*(name for name in store.KEY if name != "period"), "status"]
 CUMULATED = (Coverage.YTD, Coverage.YEAR)
 
 
@@ -51,9 +52,10 @@ class Known:
 
 
 class History:
-    """Latest vintages of a pack, by series."""
+    """Latest vintages of a pack, by series; and which rows it holds, of whatever vintage."""
 
     def __init__(self, observations: pd.DataFrame) -> None:
+        self._rows = observations
         rows = store.latest(observations[observations["status"] != "synthetic"])
         self._by_key: defaultdict[Key, dict[pd.Period, Known]] = defaultdict(dict)
         columns = ["area", "indicator", "measure", "coverage", "period", "value", "unit"]
@@ -81,6 +83,10 @@ class History:
         """The figure of a period, if it is known."""
         return self.of(key).get(period)
 
+    def holds(self, rows: pd.DataFrame) -> np.ndarray:
+        """Which rows of an observation table are held already, in force or as an earlier vintage, shape (n,)."""
+        return np.isin(_marks(rows), _marks(self._rows))
+
     def rebuilt_gap(self, key: Key, until: pd.Period) -> float:
         """The largest known gap, in points, between published growth and growth rebuilt from levels."""
         amounts = self.of(Key(key.area, key.indicator, False, key.stretch))
@@ -100,3 +106,12 @@ class History:
             return None
         middle = float(np.median(values))
         return middle, float(np.median(np.abs(values - middle)))
+
+
+def _marks(rows: pd.DataFrame) -> np.ndarray:
+    """What a row states, as one number: its figure, value, status and release, wherever it was read."""
+    stated = rows[_TEXTS].astype(str)
+    stated["period"] = rows["period"].array.asi8
+    stated["value"] = [f"{value:.12g}" for value in rows["value"]]
+    stated["released"] = rows["released"].dt.strftime("%Y-%m-%d").fillna("")
+    return pd.util.hash_pandas_object(stated, index=False).to_numpy()

@@ -89,10 +89,11 @@ def _tidy_proposal(
 ) -> Proposal:
     rows = frame["cell"].astype(str).str.lstrip(string.ascii_uppercase).astype(int)
     check_units(replace(known.pack, observations=frame.assign(file=file, row=rows)))
-    if len(frame) > MAX_DOUBTED_ROWS:
-        findings = [*_to_come(frame, file, request), unchecked(file, len(frame), MAX_DOUBTED_ROWS)]
+    new = frame[~known.history.holds(frame)]  # what is held, an export's, is not doubted again
+    if len(new) > MAX_DOUBTED_ROWS:
+        findings = [*_to_come(new, file, request), unchecked(file, len(new), MAX_DOUBTED_ROWS)]
     else:
-        evidence = Evidence(tidy.entries_of(frame), known.history, known.names, known.pack)
+        evidence = Evidence(tidy.entries_of(new), known.history, known.names, known.pack)
         findings = [*implausible(evidence, file, request.today, {}), *inconsistent(evidence, file)]
     return Proposal(
         file=file, file_hash=digest, tidy=frame,

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bada_model.desk.findings import Finding
+from bada_model.desk.knowledge import Knowledge
 from bada_model.desk.proposal import Proposal
 from bada_model.desk.vocabulary import Vocabulary
-from bada_model.domain import Pack
 from bada_model.language import Language, Text
+from bada_model.register import series_names
 from bada_model.units import label
 
 PROPOSAL_HEADER: tuple[tuple[str, Text], ...] = (
@@ -18,6 +19,7 @@ PROPOSAL_HEADER: tuple[tuple[str, Text], ...] = (
     ("measure", Text("类别", "measure")), ("value", Text("数值", "value")), ("unit", Text("单位", "unit")),
     ("sure", Text("把握", "sure")), ("note", Text("说明", "note")),
 )  # fmt: skip
+_SERIES = [name for name, _ in PROPOSAL_HEADER].index("series")
 COVERAGE = {
     "ytd": Text("累计", "year to date"), "month": Text("当月", "month"), "quarter": Text("当季", "quarter"),
     "year": Text("全年", "year"), "point": Text("期末", "end of month"),
@@ -29,24 +31,33 @@ MEASURE = {
 SHOWN_TIDY = 20
 
 
-def proposal_rows(proposal: Proposal, pack: Pack, language: Language) -> list[list[Any]]:
+def proposal_rows(proposal: Proposal, known: Knowledge, language: Language) -> list[list[Any]]:
     """One row for each figure; of a file already tidy, the first ones only."""
-    areas = {a.code: a.label.in_(language) for a in pack.plan.areas}
+    areas = {a.code: a.label.in_(language) for a in known.pack.plan.areas}
     if proposal.tidy is not None:
-        return [_tidy(row, areas, language) for row in proposal.tidy.head(SHOWN_TIDY).itertuples()]
-    frame = proposal.to_frame()
-    return [_row(row, areas, language) for row in frame.itertuples()]
+        rows = [_tidy(row, areas, language) for row in proposal.tidy.head(SHOWN_TIDY).itertuples()]
+    else:
+        rows = [_row(row, areas, language) for row in proposal.to_frame().itertuples()]
+    for row in rows:
+        row[_SERIES] = series_label(known.names, row[_SERIES]).in_(language)
+    return rows
 
 
 def series_label(names: Vocabulary, series: str) -> Text:
     """The name of a series; one in US dollars is that in yuan, marked."""
-    habit = names.habits.get(series)
-    if habit is not None and habit.label != Text.same(series):
-        return habit.label
-    yuan = names.habits.get(series.removesuffix("_usd"))
-    if yuan is None or yuan is habit:
+    known = _own_label(names, series)
+    if known is not None:
+        return known
+    yuan = _own_label(names, series.removesuffix("_usd"))
+    if yuan is None:
         return Text.same(series)
-    return Text(f"{yuan.label.zh}（美元）", f"{yuan.label.en} (US dollars)")
+    return Text(f"{yuan.zh}（美元）", f"{yuan.en} (US dollars)")
+
+
+def _own_label(names: Vocabulary, series: str) -> Text | None:
+    habit = names.habits.get(series)
+    label = habit.label if habit is not None else series_names().get(series)
+    return None if label == Text.same(series) else label
 
 
 def _period(row: Any, language: Language) -> str:

@@ -163,16 +163,17 @@ def open_file(
 
 def _known_already(observations: pd.DataFrame, history: History) -> tuple[int, int]:
     """How many figures were known with another value, and how many with the same."""
-    revised = same = 0
+    held = history.holds(observations)
+    revised, same = 0, int(held.sum())
     columns = ["area", "indicator", "measure", "coverage", "period", "value", "unit"]
-    begun = observations["indicator"].isin(history.indicators)
+    begun = observations["indicator"].isin(history.indicators) & ~held
     for area, indicator, measure, coverage, period, value, unit in zip(
         *(observations.loc[begun, c].astype(object) for c in columns), strict=True
     ):
         growth = measure == Measure.YOY_GROWTH
         known = history.at(Key(area, indicator, growth, stretch_name(coverage)), period)
-        held = known.in_(unit) if known is not None else None
-        if held is not None:
-            other = is_revision(value, held, growth=growth)
+        before = known.in_(unit) if known is not None else None
+        if before is not None:
+            other = is_revision(value, before, growth=growth)
             revised, same = revised + other, same + (not other)
     return revised, same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
@@ -58,6 +59,8 @@ _DOTTED = re.compile(rf"{_AT}\s*[.\-/]\s*(?P<m>0?[1-9]|1[0-2])(?![\d.])(?:\s*月
 _DOTTED_STRETCH = re.compile(
     rf"{_AT}\s*[.\-/年]\s*0?1{_TO}(?P<m>0?[1-9]|1[0-2])(?![\d.])(?:\s*月(?:份)?)?"
 )
+_ENGLISH_MONTHS = tuple(calendar.month_name[1:])
+_ENGLISH = re.compile(rf"(?P<from>January to )?\b(?P<m>{'|'.join(_ENGLISH_MONTHS)}) {_AT}\b", re.I)
 _PACKED = re.compile(rf"(?<!\d){_AT}(?P<m>0[1-9]|1[0-2])(?!\d)")
 _DAY = re.compile(
     rf"(?:{_AT}\s*年)?\s*{_NUM}\s*月\s*\d{{1,2}}\s*[日号]|\d{{4}}[.\-/]\d{{1,2}}[.\-/]\d{{1,2}}"
@@ -80,7 +83,8 @@ _LAST_YEAR = re.compile(
 )
 
 _YTD = re.compile(
-    r"(?:自|从)?年初(?:至今|至本月|以来)?累计|(?:1\s*[-—至]\s*)?(?:本|当)月止?累计|(?:至|到|截至)(?:本月|当月)(?:累计)?|(?:本年|本期|当年|今年)?累计(?:数|值|完成|实绩|额)?"
+    r"(?:自|从)?年初(?:至今|至本月|以来)?累计|(?:1\s*[-—至]\s*)?(?:本|当)月止?累计|(?:至|到|截至)(?:本月|当月)(?:累计)?|(?:本年|本期|当年|今年)?累计(?:数|值|完成|实绩|额)?|year to date",
+    re.I,
 )
 _OWN_MONTH = re.compile(r"(?:本|当|单)月(?!末|底)(?:数|值|完成|实绩)?|(?:本|当)月份|当期(?:数|值)?")
 _OWN_QUARTER = re.compile(r"(?:本|当|单)季度?(?:数|值|完成|实绩)?")
@@ -94,7 +98,7 @@ _OTHER = re.compile(
 )
 _GROWTH = re.compile(
     r"(?:(?:比|较|与)?(?:上年|去年|上一年)(?:同期|同月|同季)?(?:相比)?|同比|累计同比|可比价?|名义|实际)*(?:的)?"
-    r"(?:增长率|增长速度|增长幅度|增减幅度?|增减率|增速|增长|增幅|升降幅?|涨跌幅?|涨幅|\+\s*[-−]|±|\+/-|升降)(?:率|幅)?|同比(?:变化|变动)?(?:率|幅度?)?|(?:比|较)(?:上年|去年)(?:同期|同月)?|year[- ]on[- ]year|yoy|growth",
+    r"(?:增长率|增长速度|增长幅度|增减幅度?|增减率|增速|增长|增幅|升降幅?|涨跌幅?|涨幅|\+\s*[-−]|±|\+/-|升降)(?:率|幅)?|同比(?:变化|变动)?(?:率|幅度?)?|(?:比|较)(?:上年|去年)(?:同期|同月)?|year[- ]on[- ]year|yoy|growth(?: on the year)?",
     re.I,
 )
 _UNCLEAR = re.compile(r"增减(?!幅|率|%)|变动|变化")
@@ -222,6 +226,9 @@ def read_facets(text: str) -> Facets:
     ('growth', ('percent',), '')
     >>> read_facets("上年同期").years_back
     1
+    >>> f = read_facets("Main indicators, January to August 2024")
+    >>> f.year, f.month, str(f.coverage)
+    (2024, 8, 'ytd')
     """
     left = _Left(
         _CHINESE_YEAR.sub(lambda m: "".join(map(str, map(_year_digit, m[1]))) + "年", tight(text))
@@ -283,6 +290,10 @@ def _time(left: _Left, facets: Facets) -> Facets:
         return replace(
             facets, year=int(up_to["y"]), month=number_of(up_to["m"]), bare=Coverage.MONTH
         )
+    if (m := left.take(_ENGLISH)) is not None:
+        month = _ENGLISH_MONTHS.index(m["m"].capitalize()) + 1
+        dated = replace(facets, year=int(m["y"]), month=month)
+        return replace(dated, coverage=Coverage.YTD) if m["from"] else replace(dated, bare=Coverage.MONTH)  # fmt: skip
     left.take(_DAY)
     if (m := left.take(_DOTTED_STRETCH)) is not None:
         facets = replace(facets, year=int(m["y"]), month=int(m["m"]), coverage=Coverage.YTD)

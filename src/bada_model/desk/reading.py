@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from bada_model.desk.amounts import Amounts, Unclear, unclear_change, unit_of
-from bada_model.desk.cells import Sheet
+from bada_model.desk.cells import address_in
+from bada_model.desk.decisions import file_stem
 from bada_model.desk.findings import Ask, Finding, Kind, Question, error, warning
 from bada_model.desk.layout import Figure, Place, Table
 from bada_model.desk.numbers import Number, Unreadable
@@ -68,7 +69,7 @@ class TableReader:
 
     def __init__(self, file: str, table: Table, setting: Setting, reader: Reader) -> None:
         self.file, self.table, self.setting, self.reader = file, table, setting, reader
-        self._sheet = Sheet(name=table.sheet, rows=())
+        self._name = table.sheet or file_stem(file)
         self.findings: dict[tuple[str, str], Finding] = {}
         self.skipped: dict[str, Skipped] = {}
         self._parents: dict[int, tuple[str, str]] = {}
@@ -100,7 +101,7 @@ class TableReader:
 
     def address(self, place: Place | Figure) -> str:
         """The address of a cell of this table."""
-        return self._sheet.address(place.row, place.column)
+        return address_in(self.table.sheet, place.row, place.column)
 
     def _entry(self, figure: Figure) -> Entry | None:
         places = [*figure.labels, *figure.headers]
@@ -278,7 +279,7 @@ class TableReader:
         candidates: list[tuple[Place, tuple[Meaning, ...]]] = []
         if section is not None and self._words(section).role is Role.SERIES:
             candidates.append((section, self._words(section).meanings))
-        candidates.append((Place(self.table.sheet, 0, 0), self.setting.meanings))
+        candidates.append((Place(self._name, 0, 0), self.setting.meanings))
         for place, meanings in candidates:
             if len({m.series for m in meanings}) == 1 and not meanings[0].under:
                 return meanings[0].series, place, self.reader.title(place.text)
@@ -302,7 +303,7 @@ class TableReader:
             *([] if word in words else [replace(word, facets=replace(word.facets, says=None))]),
         ]
         says = next((w.facets.says for w in words if w.facets.says), None)
-        if says is None and place.text == self.table.sheet:
+        if says is None and place.text == self._name:
             says = self.setting.says
         change = unclear_change(words, says)
         if change is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bada_model.desk.cells import Book, Sheet
+from bada_model.desk.cells import Book, address_in
 from bada_model.desk.decisions import AREA_CODE, SKIP, file_stem
 from bada_model.desk.findings import Ask, Finding, Kind, Question, error, warning
 from bada_model.desk.layout import Place, Table
@@ -78,21 +78,22 @@ class Given:
 def _levels(book: Book, table: Table, reader: Reader) -> Iterator[tuple[Source, Words]]:
     """Titles, then the sheet's and the file's name, the nearest first."""
     for place in (*table.titles, *table.inherited):
-        at = _address(place)
+        at = address_in("", place.row, place.column)
         yield (
             Source(
-                text=Text(f"标题{at}", f"title {at}"), confidence=0.98, cell=f"{table.sheet}!{at}"
+                text=Text(f"标题{at}", f"title {at}"), confidence=0.98, cell=_cell(table, place)
             ),
             reader.title(place.text),
         )
-    name = Text(f"工作表名“{table.sheet}”", f"sheet name '{table.sheet}'")
-    yield Source(text=name, confidence=0.95), reader.title(table.sheet)
+    if table.sheet:
+        name = Text(f"工作表名“{table.sheet}”", f"sheet name '{table.sheet}'")
+        yield Source(text=name, confidence=0.95), reader.title(table.sheet)
     name = Text("文件名", "file name")
     yield Source(text=name, confidence=0.9), reader.title(file_stem(book.file))
 
 
-def _address(place: Place) -> str:
-    return Sheet(name="", rows=()).address(place.row, place.column)[1:]
+def _cell(table: Table, place: Place) -> str:
+    return address_in(table.sheet, place.row, place.column)
 
 
 NOWHERE = Source(text=Text("未注明", "not stated"), confidence=0.0)
@@ -154,7 +155,7 @@ def foreign_area(book: Book, table: Table, reader: Reader, given: Given) -> Find
         return None
     levels = _levels(book, table, reader)
     source, words = next(((s, w) for s, w in levels if w.area or w.stranger), (NOWHERE, None))
-    cell = source.cell or table.sheet
+    cell = source.cell or table.sheet or None
     if words is not None and words.role is Role.SKIP:
         expected = Text("方案包中的地区", "an area of the pack")
         return warning(Kind.SKIPPED, book.file, cell, _found(source, words), expected, _SET_TO_SKIP)
@@ -178,7 +179,7 @@ def _found(source: Source, words: Words) -> str | Text:
     )
 
 
-def stranger_fault(file: str, cell: str, found: str | Text, name: str, home: str) -> Finding:
+def stranger_fault(file: str, cell: str | None, found: str | Text, name: str, home: str) -> Finding:
     """The question whose figures stand under the name of an area the pack does not know."""
     return error(
         Kind.FOREIGN_AREA, file, cell, found,
@@ -211,7 +212,7 @@ def period_conflicts(
         for zh, en, facets in named:
             if place is not None and _differ(_told(reader, place.text), facets):
                 yield error(
-                    Kind.AMBIGUOUS_PERIOD, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
+                    Kind.AMBIGUOUS_PERIOD, book.file, _cell(table, place), f"'{place.text}'",
                     Text(f"与{zh}一致的时期", f"the period of {en}"),
                     Text("请更正标题或名称，或用 --period YYYY-MM 指明", "correct the title or the name, or state --period YYYY-MM"),
                     questions=(Question(ask=Ask.GIVEN, name="period"),),
@@ -231,7 +232,7 @@ def header_conflicts(
     if dated and not any(_is_month(f, setting.end) for _, f in dated):
         place = dated[0][0]
         yield error(
-            Kind.AMBIGUOUS_PERIOD, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
+            Kind.AMBIGUOUS_PERIOD, book.file, _cell(table, place), f"'{place.text}'",
             Text(f"标题的时期 {setting.end}", f"{setting.end}, the month of the title"),
             Text("请更正标题或表头，或用 --period YYYY-MM 指明", "correct the title or the header, or state --period YYYY-MM"),
         )  # fmt: skip
@@ -256,7 +257,7 @@ def _to_come(book: Book, table: Table, reader: Reader, today: dt.date) -> Iterat
             and (told.year, told.month) > (today.year, today.month)
         ):
             yield error(
-                Kind.FUTURE, book.file, f"{table.sheet}!{_address(place)}", f"'{place.text}'",
+                Kind.FUTURE, book.file, _cell(table, place), f"'{place.text}'",
                 Text(f"不晚于 {today:%Y-%m} 的时期", f"a period not after {today:%Y-%m}"),
                 Text("请更正标题，或用 --period YYYY-MM 指明", "correct the title, or state --period YYYY-MM"),
                 questions=(Question(ask=Ask.GIVEN, name="period"),),

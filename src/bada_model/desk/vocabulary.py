@@ -15,6 +15,7 @@ from bada_model.desk.phrases import tight
 from bada_model.domain import Indicator, Kind, Measure, Pack
 from bada_model.language import Text
 from bada_model.periods import Coverage
+from bada_model.register import series_names
 from bada_model.tables import read_rows
 from bada_model.units import PERCENT, UNITS
 
@@ -211,9 +212,8 @@ def vocabulary(pack: Pack) -> Vocabulary:
     }
     usable = {n: tuple(m for m in found if m.series in known) for n, found in common.items()}
     labels = {n: m for n, m in usable.items() if m} | register | own
-    names = {m[0].series: n for n, m in reversed(usable.items()) if len(m) == 1}
     return Vocabulary(
-        labels=labels, areas=_areas(pack), habits=_habits(pack, names), home=pack.plan.area,
+        labels=labels, areas=_areas(pack), habits=_habits(pack), home=pack.plan.area,
         levels={a.code: n for n, a in enumerate(reversed(pack.plan.area_chain()))},
     )  # fmt: skip
 
@@ -258,11 +258,11 @@ def _areas(pack: Pack) -> dict[str, str]:
 Usage = Mapping[tuple[str, ...], int]  # (measure, coverage, unit, basis) -> how often
 
 
-def _habits(pack: Pack, names: Mapping[str, str]) -> dict[str, Habit]:
+def _habits(pack: Pack) -> dict[str, Habit]:
     registered = {pack.series_code(i.code, pack.plan.area): i for i in pack.indicators.values()}
     usages = _usages(pack)
     return {
-        series: _habit(series, registered.get(series), usages.get(series, {}), names)
+        series: _habit(series, registered.get(series), usages.get(series, {}))
         for series in {*registered, *usages}
     }
 
@@ -283,7 +283,7 @@ def _usages(pack: Pack) -> dict[str, dict[tuple[str, ...], int]]:
     return dict(national) | dict(own)
 
 
-def _habit(series: str, item: Indicator | None, usage: Usage, names: Mapping[str, str]) -> Habit:
+def _habit(series: str, item: Indicator | None, usage: Usage) -> Habit:
     amounts = {k: n for k, n in usage.items() if k[0] != Measure.YOY_GROWTH}
     growth = {k: n for k, n in usage.items() if k[0] == Measure.YOY_GROWTH}
     unit = item.unit if item else _mode(amounts, 2, PERCENT)
@@ -300,7 +300,7 @@ def _habit(series: str, item: Indicator | None, usage: Usage, names: Mapping[str
         amount_basis=_mode(amounts, 3, "nominal" if money else "na"),
         growth_basis=_mode(growth, 3, "real" if added else "nominal" if money else "na"),
         additive=flows and unit not in ("元", PERCENT),
-        label=item.label if item else Text(names.get(series, series), series),
+        label=item.label if item else series_names().get(series, Text.same(series)),
     )  # fmt: skip
 
 

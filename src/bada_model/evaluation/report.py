@@ -18,6 +18,7 @@ from bada_model.evaluation import scores as sc
 from bada_model.evaluation.backtest import Backtest
 from bada_model.forecast.pool.record import LAW_COLUMNS
 from bada_model.language import Language, Text
+from bada_model.register import series_name
 
 LABELS: Mapping[str, Text] = {
     "cases": Text("例数", "cases"),
@@ -61,7 +62,7 @@ def render_report(result: Backtest, name: str, *, language: Language) -> str:
         name=name, language=language, figures=_figures(sc.summary(scores), language), dropped=result.dropped, stood_in=result.stood_in,
         remarks=result.remarks, said=lambda key: _said(str(key), language), word=lambda zh, en: zh if language == "zh" else en,
         by_month=[] if empty else _by_month(scores), by_kind=[] if empty else _by_kind(scores),
-        learned=_learned(result.learned),
+        learned=_learned(result.learned), series=series_name,
         pictures=[] if empty else [Markup(p) for p in _pictures(scores, language)],
     )  # fmt: skip
 

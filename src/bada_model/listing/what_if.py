@@ -13,7 +13,7 @@ from bada_model.domain import Pack
 from bada_model.language import Language, Text
 from bada_model.listing import Header, Rows
 from bada_model.projection import Projection
-from bada_model.units import label
+from bada_model.units import chance, label
 from bada_model.what_if.certificate import Certificate
 from bada_model.what_if.comparison import assumed
 from bada_model.what_if.goal_seek import Solution
@@ -162,7 +162,7 @@ def tornado_rows(projection: Projection, table: pd.DataFrame, language: Language
     return [
         [r["driver"], _driver_label(projection, r["driver"], language),
          f"{r['low']:g}\u2026{r['high']:g}", f"{r['median_low']:.2f}\u2026{r['median_high']:.2f}",
-         f"{r['probability_low']:.1%}\u2026{r['probability_high']:.1%}",
+         f"{chance(r['probability_low'], 1)}\u2026{chance(r['probability_high'], 1)}",
          f"{r['first']:.2f}", f"{r['total']:.2f}"]
         for r in table.to_dict("records")
     ]  # fmt: skip
@@ -177,7 +177,7 @@ def mix_rows(solution: Solution, language: Language) -> Rows:
     return [
         [m.name.in_(language), f"{m.effort:.2f}",
          ", ".join(f"{d}={v:.3g}" for d, v in m.values.items()) or "—",
-         ", ".join(f"{t} {p:.1%}" for t, p in m.probabilities.items()), f"{m.joint:.1%}",
+         ", ".join(f"{t} {chance(p, 1)}" for t, p in m.probabilities.items()), chance(m.joint, 1),
          ", ".join(m.at_bound), ", ".join(m.beyond_evidence)]
         for m in solution.mixes
     ]  # fmt: skip
@@ -276,7 +276,7 @@ def pairwise_table(certificate: Certificate) -> tuple[Header, Rows]:
     header: Header = (("target", Text("两两同时达成", "met together")),
                       *((n, Text.same(n.removesuffix(".main"))) for n in names))  # fmt: skip
     return header, [
-        [name, *(f"{p:.0%}" for p in row)]
+        [name, *(chance(p) for p in row)]
         for name, row in zip(names, certificate.pairwise.to_numpy(), strict=True)
     ]
 

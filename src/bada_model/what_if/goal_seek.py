@@ -16,6 +16,7 @@ import pandas as pd
 from bada_model.assumptions import Driver, Scenario, Setting
 from bada_model.language import Text
 from bada_model.projection import Projection
+from bada_model.units import chance
 from bada_model.what_if.attainability import Margins, linear_programme
 from bada_model.what_if.goals import Goal, find_drivers
 from bada_model.what_if.linear import LinearOutcomes, linear_outcomes
@@ -271,8 +272,8 @@ def _out_of_reach(goals: Sequence[Goal], best: Mapping[str, float], jointly: boo
     if short:
         parts = [(g, best[g.target.id]) for g in short]
         return Text(
-            "达不到：" + "；".join(f"{g.target.id} 所有驱动因素取最有利值时概率为{p:.1%}，要求{g.probability:.0%}" for g, p in parts),
-            "out of reach: " + "; ".join(f"{g.target.id} has {p:.1%} with every driver at its best, {g.probability:.0%} is wanted" for g, p in parts),
+            "达不到：" + "；".join(f"{g.target.id} 所有驱动因素取最有利值时概率为{chance(p, 1)}，要求{g.probability:.0%}" for g, p in parts),
+            "out of reach: " + "; ".join(f"{g.target.id} has {chance(p, 1)} with every driver at its best, {g.probability:.0%} is wanted" for g, p in parts),
         )  # fmt: skip
     together = Text("同时", "together") if jointly else Text("各自", "each")
     return Text(

@@ -13,11 +13,11 @@ import ipywidgets as widgets
 
 from bada_model.desk.findings import Ask
 from bada_model.domain import Pack
-from bada_model.errors import BadaError
+from bada_model.errors import PASTED, BadaError
 from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK
 from bada_model.workbench.import_questions import areas_of, question_row
-from bada_model.workbench.import_state import CLIPBOARD, ImportState
+from bada_model.workbench.import_state import ImportState
 from bada_model.workbench.import_tables import (
     answer_words,
     answers_table,
@@ -85,7 +85,7 @@ class ImportPanel:
         self._paste = widgets.Textarea(
             layout={"width": "auto", "height": "84px", "flex": "1 1 auto"}
         )
-        self._name = widgets.Text(value=CLIPBOARD, style={"description_width": "initial"})
+        self._name = widgets.Text(value=PASTED, style={"description_width": "initial"})
         self._read, self._name_why = widgets.Button(layout={"width": "auto"}), widgets.HTML()
         self._body, self._foot = widgets.VBox(), widgets.HTML(layout={"flex": "1 1 auto"})
         self._optional = widgets.Accordion(selected_index=None)

@@ -15,14 +15,12 @@ from bada_model.desk.proposal import Proposal
 from bada_model.desk.questions import Asked, questions_of
 from bada_model.desk.setting import Given
 from bada_model.domain import Pack
-from bada_model.errors import BadaError
+from bada_model.errors import PASTED, BadaError
 from bada_model.language import Language, Text
 from bada_model.packs import DEFAULT_PACK, workspace_to_write
 from bada_model.periods import parse_day, parse_period
 from bada_model.workbench.listeners import Heard
 
-CLIPBOARD = "clipboard"
-"""Name of a pasted table, as ``bada import -`` calls it."""
 YES = "yes"
 MAPPED = (Ask.LABEL, Ask.AREA, Ask.COLUMN, Ask.UNIT)
 
@@ -153,7 +151,7 @@ class ImportState(Heard):
         self.clear()
         self.open(file_content(Path(path)), Path(path).name)
 
-    def paste(self, text: str, name: str = CLIPBOARD) -> None:
+    def paste(self, text: str, name: str = PASTED) -> None:
         """The same for a table pasted as text; ``name`` is what its mapping is kept under.
 
         Raises
@@ -164,7 +162,7 @@ class ImportState(Heard):
         self.clear()
         if not text.strip():
             raise BadaError(Text("请先粘贴一张表", "paste a table first"))
-        self.open(text.encode(), name.strip() or CLIPBOARD)
+        self.open(text.encode(), name.strip() or PASTED)
 
     def clear(self) -> None:
         """An empty desk."""

@@ -74,7 +74,7 @@ def findings_table(findings: Sequence[Finding], language: Language) -> str:
 
 def _finding(finding: Finding, kind: str, language: Language) -> list[str]:
     p = finding.problem
-    place = p.cell or (f"{p.row}:{p.column or ''}" if p.row is not None else p.file)
+    place = p.cell or (f"{p.row}:{p.column or ''}" if p.row is not None else p.file_in(language))
     words = (WORDS[kind], Text.same(place), Text.same(p.found_in(language).strip("'")), p.expected, _remedy(finding, kind))  # fmt: skip
     return [word.in_(language) for word in words]
 
@@ -101,14 +101,13 @@ def figures_table(state: ImportState) -> str:
     """Every figure read: cell, series, area, period, value with unit, and why."""
     assert state.proposal is not None
     assert state.opened is not None
-    language, names = state.language, state.opened.known.names
-    rows = proposal_rows(state.proposal, state.opened.known.pack, language)
+    language = state.language
+    rows = proposal_rows(state.proposal, state.opened.known, language)
     at = {name: n for n, (name, _) in enumerate(PROPOSAL_HEADER)}
     stopped = _stopped(state)
     shown = rows[:SHOWN]
     values = aligned([row[at["value"]] for row in shown])
     for row, value in zip(shown, values, strict=True):
-        row[at["series"]] = series_label(names, row[at["series"]]).in_(language)
         row[at["value"]] = value
     head = [text.in_(language) for _, text in PROPOSAL_HEADER]
     body = [("bi-stopped" if row[at["cell"]] in stopped else "", [str(c) for c in row]) for row in shown]  # fmt: skip

@@ -40,9 +40,7 @@ def _body(
     yield Heading(text=Text("总体情况", "Overview"))
     yield Paragraph(text=_counts(projection, items))
     yield from sections.overview(projection, items, citations)
-    yield Heading(text=Text("主要目标", "Headline goals"))
-    yield headline_table(items, citations)
-    yield from sections.standings(sections.headline(items), citations)
+    yield from headline_section(items, citations)
     figures = tuple(sections.fan_figures(projection, sections.headline(items), citations))
     if figures:
         yield Heading(text=Text("主要目标走势", "Paths of the headline goals"))
@@ -52,11 +50,16 @@ def _body(
     yield from sections.reading_notes()
 
 
-def headline_table(items: Sequence[Assessment], citations: Citations) -> Table:
-    """The headline goals with everything that is known of each."""
+def headline_section(items: Sequence[Assessment], citations: Citations) -> Iterator[Block]:
+    """The headline goals with everything that is known of each; nothing where no goal is one."""
+    shown = sections.headline(items)
+    if not shown:
+        return
     columns = (sections.INDICATOR, sections.PROMISE, sections.OUTLOOK, sections.CHANCE, sections.PACE,
                sections.STATUS, sections.BASIS, sections.cited(citations))  # fmt: skip
-    return sections.promise_table(sections.headline(items), columns)
+    yield Heading(text=Text("主要目标", "Headline goals"))
+    yield sections.promise_table(shown, columns)
+    yield from sections.standings(shown, citations)
 
 
 def asked(items: Sequence[Assessment]) -> dict[Text, list[Assessment]]:

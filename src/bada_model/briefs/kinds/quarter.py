@@ -14,7 +14,7 @@ from bada_model.briefs.description import Block, Brief, Heading, Paragraph, Tabl
 from bada_model.briefs.kinds.month import (
     act_section,
     by_action_tables,
-    headline_table,
+    headline_section,
     without_basis,
 )
 from bada_model.briefs.kinds.ten_day import changes, earlier
@@ -62,9 +62,7 @@ def _body(
     yield Heading(text=Text("总体情况", "Overview"))
     yield Paragraph(text=tally(items, Text("全部目标", "promises")))
     yield from sections.overview(projection, items, citations)
-    yield Heading(text=Text("主要目标", "Headline goals"))
-    yield headline_table(items, citations)
-    yield from sections.standings(sections.headline(items), citations)
+    yield from headline_section(items, citations)
     yield from changes(tuple(zip(start.assess(), items, strict=True)), since, citations)
     yield Heading(text=Text("各行动进展", "Action by action"))
     yield action_table(projection, items)
