@@ -9,6 +9,7 @@ import numpy as np
 
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.cases import Cases, cases_at
+from bada_model.forecast.pool.growth_field import growth_field
 from bada_model.forecast.pool.members import (
     KNOWN_MISSES,
     MEMBERS,
@@ -27,7 +28,7 @@ from bada_model.forecast.pool.widths import (
     surprise_in_deviations,
 )
 
-POOLED = (*MEMBERS, "regression")
+POOLED = (*MEMBERS, "regression", "field")
 """Members that enter every pool; the others are references (docs/decisions/0003)."""
 STAND_IN = "airline"
 """Member whose law a model that joined takes where it has no fit."""
@@ -98,6 +99,7 @@ def member_laws(
     rng = np.random.default_rng([SEED, cases.year, month])
     laws = [no_surer_than_past(member(cases, rng), cases) for member in MEMBERS.values()]
     laws.append(panel_regression(panel, cases, rng, fits=fits))
+    laws.append(no_surer_than_past(growth_field(cases), cases))
     stand_in = laws[POOLED.index(STAND_IN)]
     laws += [joining_law(name, cases, month, stand_in) for name in also]
     pooled = len(laws)
