@@ -2,7 +2,7 @@
 
     python benchmarks/live_law.py PROVINCES.csv.gz [--years 2014:2021]
 
-Each province is forecast on its own, as a pack would: the four members, with the weights, the
+Each province is forecast on its own, as a pack would: the five members, with the weights, the
 spread and the regression of ``record.csv`` as they stood before the year. The same cases are
 forecast by the backtest, which learns from all provinces and weighs by a series' own past.
 """

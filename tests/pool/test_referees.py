@@ -135,7 +135,15 @@ def test_a_model_that_joins_is_scored_weighed_and_recorded(panel_rows):
     whole = backtest(panel_rows, years=[2016], months=[6], also=["structural", "ets"])
     plain = backtest(panel_rows, years=[2016], months=[6])
     assert set(whole.scores["method"]) == {"pool", *member_names(("ets", "structural"))}
-    pooled = ["holt_winters", "airline", "recent_airline", "regression", "ets", "structural"]
+    pooled = [
+        "holt_winters",
+        "airline",
+        "recent_airline",
+        "regression",
+        "field",
+        "ets",
+        "structural",
+    ]
     weights = whole.learned[pooled].sum(axis=1)
     np.testing.assert_allclose(weights, 1, atol=1e-3)
     assert (whole.learned[["ets", "structural"]] > 0).all(axis=None)
