@@ -29,7 +29,7 @@ from bada_model.forecast.pool.widths import (
 )
 
 POOLED = (*MEMBERS, "regression", "field")
-"""Members that enter every pool; the others are references (docs/decisions/0003)."""
+"""Members that enter every pool; the others are references (docs/decisions/0003, 0011)."""
 STAND_IN = "airline"
 """Member whose law a model that joined takes where it has no fit."""
 SEED = 1

@@ -332,7 +332,7 @@ MEMBERS: Mapping[str, Member] = {
     "airline": airline,
     "recent_airline": recent_airline,
 }
-"""Simulating members of the pool; the panel regression joins where past cases are at hand."""
+"""Simulating members of the pool, which say how far any law may reach; regression and growth field join them."""
 
 REFERENCES: Mapping[str, Member] = {
     "carry": carry,
