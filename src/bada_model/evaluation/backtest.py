@@ -11,6 +11,7 @@ import pandas as pd
 
 from bada_model.forecast.pool import combine
 from bada_model.forecast.pool.experience import STAND_IN, Experience, MemberRun, run_members
+from bada_model.forecast.pool.hindsight import without_hindsight
 from bada_model.forecast.pool.left_out import LeftOut, left_out, listed
 from bada_model.forecast.pool.members import LEVELS, carry_centre
 from bada_model.forecast.pool.panel import Dropped, Panel, arrange
@@ -117,9 +118,10 @@ def backtest(
         A name in ``also`` is none of these.
     """
     joined = chosen(also)
-    panels, unusable = arrange(observations)
-    dropped = [*unusable]
     span = range(min(years) - LEARNING_YEARS, max(years) + 1)
+    arranged, unusable = arrange(observations)
+    panels = without_hindsight(observations, arranged, [*span, max(years) + 1])
+    dropped = [*unusable]
     tasks = [
         (n, year, month, joined) for n in range(len(panels)) for month in months for year in span
     ]

@@ -133,7 +133,7 @@ def fingerprint(panels: Sequence[Panel]) -> str:
         digest.update(module.read_bytes())
     for panel in panels:
         digest.update(repr((panel.keys, panel.months)).encode())
-        for array in (panel.years, panel.level, panel.growth):
+        for array in (panel.years, panel.level, panel.growth, panel.read_alike):
             digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()[:16]
 

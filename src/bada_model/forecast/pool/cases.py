@@ -72,7 +72,7 @@ def cases_at(panel: Panel, year: int, month: int) -> Cases | None:
     growth, level = _known(panel, position, observed)
     index, usable = chain(growth, level)
     ytd = growth[:, -1, observed - 1] if observed else np.full(len(growth), np.nan)
-    usable &= np.isfinite(index[:, -1, :observed]).all(axis=1)
+    usable &= np.isfinite(index[:, -1, :observed]).all(axis=1) & panel.read_alike[:, position]
     if not usable.any():
         return None
     which = np.flatnonzero(usable)

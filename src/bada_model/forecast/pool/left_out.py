@@ -22,6 +22,10 @@ GAPS = Text(
 NO_GROWTH = Text(
     "目标年只有总量，没有增速", "levels of the target year, but no growth, which earlier years had"
 )
+READ_OTHERWISE = Text(
+    "只凭目标年之前的数，单位、期数或有无增速会认得不同",
+    "figures before the target year alone would have been read in another unit, other seasons or without growth",
+)
 NO_OUTCOME = Text("没有公布的全年结果", "no published full-year outcome")
 
 
@@ -53,6 +57,8 @@ def left_out(panel: Panel, year: int, month: int, scored: Iterable[int], forecas
     def reason(series: int) -> Text:
         if series in tried:
             return NO_OUTCOME
+        if not panel.read_alike[series, position]:
+            return READ_OTHERWISE
         return SHORT if season < 0 or published[series, season] else UNPUBLISHED
 
     return [

@@ -52,6 +52,9 @@ class Panel:
         ``own_levels`` is set the growth is that of the series' own levels.
     own_levels : array of bool, shape (n,)
         The series publishes no growth.
+    read_alike : array of bool, shape (n, n_years + 1)
+        Target years, the last one after all figures, whose past reads the same with and without what
+        came later (:mod:`bada_model.forecast.pool.hindsight`); other years are no cases.
     """
 
     keys: tuple[tuple[str, str], ...]
@@ -60,6 +63,7 @@ class Panel:
     level: np.ndarray
     growth: np.ndarray
     own_levels: np.ndarray
+    read_alike: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +259,8 @@ def _panel(
     own = ~np.isfinite(growths).any(axis=(1, 2))
     growths[own, 1:] = (levels[own, 1:] / levels[own, :-1] - 1) * 100
     return Panel(keys=tuple(keys[n] for n in members), months=months, years=years,
-                 level=levels, growth=growths, own_levels=own)  # fmt: skip
+                 level=levels, growth=growths, own_levels=own,
+                 read_alike=np.ones((len(members), years.size + 1), dtype=bool))  # fmt: skip
 
 
 def _arranged(

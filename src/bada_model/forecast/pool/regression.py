@@ -88,6 +88,7 @@ def _seen(panel: Panel, which: np.ndarray, year: int, observed: int) -> _Seen:
     position = year - int(panel.years[0])
     window = slice(max(0, position - 25), min(position + 1, panel.years.size))
     growth = panel.growth[which, window].copy()
+    growth[~panel.read_alike[which, min(position, panel.years.size)]] = np.nan
     if position < panel.years.size:
         growth[:, -1, observed:] = np.nan
     else:
