@@ -159,3 +159,20 @@ def test_growth_over_a_known_figure_of_the_same_stretch_is_an_amount():
     assert why_unused(Kind.MEAN, *base, *grown) == [
         "growth without last year's figure of the same stretch is not used (2024, 1 figure)"
     ]
+
+
+def test_growth_of_a_stock_over_the_same_date_last_year_is_an_amount():
+    figures = ("2023-06 point 200", "2024-06 point 5 yoy_growth", "2024-07 point 5 yoy_growth")
+    assert values_of(Kind.STOCK, *figures, unit="户") == {"2023-06": 200, "2024-06": pytest.approx(210)}  # fmt: skip
+    assert why_unused(Kind.STOCK, *figures, unit="户") == [
+        "growth without last year's figure of the same stretch is not used (2024, 1 figure)"
+    ]
+
+
+@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.RATE, Kind.STANDARD, Kind.MILESTONE])
+def test_growth_of_a_share_or_rate_is_not_used_and_said(kind):
+    figures = ("2023-06 ytd 50", "2024-06 ytd 5 yoy_growth")
+    assert values_of(kind, *figures, unit="percent") == {"2023-06": 50}
+    (said,) = why_unused(kind, *figures, unit="percent")
+    assert "does not give this year's: not used (2024, 1 figure)" in said
+    assert why_unused(kind, *figures, "2024-06 ytd 52", unit="percent") == []

@@ -137,6 +137,8 @@ class Reading:
 
 ADDED_UP = frozenset({Kind.COUNT, Kind.DAYS, Kind.MEAN})
 """Kinds whose single months and quarters make up the year so far: counts by adding, means by days."""
+GROWS = ADDED_UP | {Kind.STOCK}
+"""Kinds whose growth over last year's amount is this year's; that of a share or rate is not one thing."""
 _MONTHS_IN = {Coverage.MONTH: 1, Coverage.QUARTER: 3}
 
 
@@ -192,8 +194,8 @@ def _figures(rows: Rows, unit: str, kind: Kind) -> _Figures:
 
 
 def _grown(rows: Rows, kind: Kind, levels: _Figures) -> _Figures:
-    """Amounts of a count or mean known by their growth over the same stretch a year before only."""
-    if kind not in ADDED_UP:
+    """Amounts known by their growth over the same stretch, or date, a year before only."""
+    if kind not in GROWS:
         return {}
     found: _Figures = {}
     for key, r in _in_order(where(rows, rows["measure"] == Measure.YOY_GROWTH), kind):
@@ -239,6 +241,10 @@ _NO_BASE = Text(
     "同比增速没有上年同口径数可推，未用（{years}，{n}个）",
     "growth without last year's figure of the same stretch is not used ({years}, {n})",
 )
+_NO_AMOUNT = Text(
+    "此类指标的同比增速推不出本年数，未用（{years}，{n}个）",
+    "growth of such a figure over last year's does not give this year's: not used ({years}, {n})",
+)
 
 
 def made(values: Sequence[Reading], year: int) -> tuple[Text, ...]:
@@ -258,8 +264,11 @@ def unused(rows: Rows | None, unit: str, kind: Kind) -> tuple[Text, ...]:
     parts = [end.year for end, months in figures if months and end not in known]
     growth = where(rows, rows["measure"] == Measure.YOY_GROWTH)
     alone = {key for key, _ in _in_order(growth, kind)} - figures.keys()
-    bare = [end.year for end, _ in alone if end not in known] if kind in ADDED_UP else []
-    said = ((_GAPS if kind in ADDED_UP else _STANDING, parts), (_NO_BASE, bare))
+    bare = [end.year for end, _ in alone if end not in known]
+    said = (
+        (_GAPS if kind in ADDED_UP else _STANDING, parts),
+        (_NO_BASE if kind in GROWS else _NO_AMOUNT, bare),
+    )
     return tuple(
         text.fill(years=year_spans(years), n=Text(str(len(years)), counted(len(years), "figure")))
         for text, years in said if years
