@@ -8,6 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
+from bada_model.forecast.pool.hindsight import only_with_hindsight
 from bada_model.forecast.pool.panel import Dropped, Panel
 from bada_model.language import Text
 
@@ -53,11 +54,12 @@ def left_out(panel: Panel, year: int, month: int, scored: Iterable[int], forecas
     published = np.isfinite(panel.growth[:, position]) | panel.own_levels[:, None] & of_year
     season = int(np.searchsorted(panel.months, month, side="right")) - 1
     done, tried = set(scored), set(forecast)
+    foreseen = only_with_hindsight(panel, year, month)
 
     def reason(series: int) -> Text:
         if series in tried:
             return NO_OUTCOME
-        if not panel.read_alike[series, position]:
+        if series in foreseen:
             return READ_OTHERWISE
         return SHORT if season < 0 or published[series, season] else UNPUBLISHED
 
